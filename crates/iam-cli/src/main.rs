@@ -1,0 +1,2 @@
+//! The command `scp-idc`.
+fn main() {}
