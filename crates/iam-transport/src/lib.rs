@@ -1,1 +1,17 @@
-//! Placeholder.
+#![doc = include_str!("../README.md")]
+
+mod body;
+mod error;
+mod transport;
+
+#[cfg(feature = "testing")]
+pub mod testing;
+#[cfg(feature = "tower")]
+mod tower;
+
+pub use body::Body;
+pub use error::{Kind, TransportError};
+pub use transport::{AttemptTimeout, Transport, TransportHandle};
+
+#[cfg(feature = "tower")]
+pub use tower::ServiceTransport;

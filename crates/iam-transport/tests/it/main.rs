@@ -1,0 +1,1 @@
+//! What the crate shows from outside.
