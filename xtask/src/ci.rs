@@ -1,0 +1,194 @@
+//! `cargo xtask ci`: the table of jobs, and the loop that runs them all.
+
+mod alone;
+mod clippy;
+mod docs;
+mod features;
+mod fmt;
+mod layers;
+mod selection;
+
+use std::time::{Duration, Instant};
+
+use anyhow::{Result, bail};
+use clap::Args;
+use clap::builder::PossibleValuesParser;
+
+use crate::workspace::Workspace;
+
+/// One thing that must hold before a change is accepted.
+struct Job {
+    name: &'static str,
+    about: &'static str,
+    run: fn(&Workspace) -> Result<()>,
+}
+
+/// Cheap jobs first, so that a slip shows soon.
+const JOBS: &[Job] = &[
+    Job {
+        name: "fmt",
+        about: "the code is formatted",
+        run: fmt::run,
+    },
+    Job {
+        name: "layers",
+        about: "crates depend on what the design allows, within their budgets",
+        run: layers::run,
+    },
+    Job {
+        name: "clippy",
+        about: "no warning from rustc or clippy",
+        run: clippy::run,
+    },
+    Job {
+        name: "docs",
+        about: "the documentation builds without a warning",
+        run: docs::run,
+    },
+    Job {
+        name: "features",
+        about: "each library compiles without features and with each one alone",
+        run: features::run,
+    },
+    Job {
+        name: "alone",
+        about: "each library passes its tests when built by itself",
+        run: alone::run,
+    },
+];
+
+/// Which jobs to run.
+#[derive(Args)]
+pub(crate) struct Arguments {
+    /// The jobs to run; all of them when none is named
+    #[arg(value_name = "JOB", value_parser = PossibleValuesParser::new(JOBS.iter().map(|job| job.name)))]
+    jobs: Vec<String>,
+    /// Print the jobs and run none
+    #[arg(long)]
+    list: bool,
+}
+
+impl Arguments {
+    fn selects(&self, job: &Job) -> bool {
+        self.jobs.is_empty() || self.jobs.iter().any(|name| name == job.name)
+    }
+}
+
+/// Runs the selected jobs to the last, then fails if any of them did.
+pub(crate) fn run(arguments: &Arguments) -> Result<()> {
+    let jobs: Vec<&Job> = JOBS.iter().filter(|job| arguments.selects(job)).collect();
+    if arguments.list {
+        for job in jobs {
+            println!("{:<8}  {}", job.name, job.about);
+        }
+        return Ok(());
+    }
+    let workspace = Workspace::load()?;
+    let verdicts: Vec<Verdict> = jobs.iter().map(|job| judge(job, &workspace)).collect();
+    summarise(&verdicts)
+}
+
+struct Verdict {
+    job: &'static str,
+    result: Result<()>,
+    took: Duration,
+}
+
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the seconds are shown to people and decide nothing"
+)]
+fn judge(job: &Job, workspace: &Workspace) -> Verdict {
+    eprintln!("\n== {}: {}", job.name, job.about);
+    let start = Instant::now();
+    let result = (job.run)(workspace);
+    let verdict = Verdict {
+        job: job.name,
+        result,
+        took: start.elapsed(),
+    };
+    if let Err(failure) = &verdict.result {
+        eprintln!("{failure:#}");
+    }
+    println!("{}", verdict.line());
+    verdict
+}
+
+impl Verdict {
+    fn line(&self) -> String {
+        let word = if self.result.is_ok() { "ok" } else { "FAILED" };
+        format!(
+            "{word:<6}  {:<8}  {:>6.1} s",
+            self.job,
+            self.took.as_secs_f64()
+        )
+    }
+}
+
+fn summarise(verdicts: &[Verdict]) -> Result<()> {
+    println!("\n== summary");
+    for verdict in verdicts {
+        println!("{}", verdict.line());
+    }
+    let failed: Vec<&str> = verdicts
+        .iter()
+        .filter(|verdict| verdict.result.is_err())
+        .map(|verdict| verdict.job)
+        .collect();
+    if failed.is_empty() {
+        println!("all {} jobs passed", verdicts.len());
+        return Ok(());
+    }
+    bail!(
+        "{} of {} jobs failed: {}; `cargo xtask ci JOB` repeats one",
+        failed.len(),
+        verdicts.len(),
+        failed.join(", ")
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn verdict(job: &'static str, result: Result<()>) -> Verdict {
+        Verdict {
+            job,
+            result,
+            took: Duration::from_millis(1_250),
+        }
+    }
+
+    #[test]
+    fn a_verdict_is_one_line_with_its_seconds() {
+        assert_eq!(verdict("fmt", Ok(())).line(), "ok      fmt          1.2 s");
+    }
+
+    #[test]
+    fn every_failed_job_is_named_in_the_summary() {
+        let verdicts = [
+            verdict("fmt", bad()),
+            verdict("clippy", Ok(())),
+            verdict("docs", bad()),
+        ];
+        assert_eq!(
+            summarise(&verdicts).unwrap_err().to_string(),
+            "2 of 3 jobs failed: fmt, docs; `cargo xtask ci JOB` repeats one"
+        );
+    }
+
+    #[test]
+    fn no_failure_is_success() {
+        assert!(summarise(&[verdict("fmt", Ok(()))]).is_ok());
+    }
+
+    fn bad() -> Result<()> {
+        bail!("a command failed")
+    }
+
+    #[test]
+    fn no_two_jobs_share_a_name() {
+        let names: std::collections::BTreeSet<_> = JOBS.iter().map(|job| job.name).collect();
+        assert_eq!(names.len(), JOBS.len());
+    }
+}
