@@ -1,1 +1,56 @@
-//! Placeholder.
+#![doc = include_str!("../README.md")]
+
+// The macros first: what follows is written with them.
+#[macro_use]
+mod open_enum;
+#[macro_use]
+mod operation;
+#[macro_use]
+mod page;
+#[macro_use]
+mod schema;
+
+mod api_version;
+mod date;
+mod discovery;
+mod field;
+mod id;
+mod lifecycle;
+mod patch;
+mod secret;
+mod service_error;
+mod target;
+mod timestamp;
+mod validation;
+
+pub mod groups;
+pub mod users;
+
+pub use api_version::{ApiVersion, InvalidApiVersion};
+pub use date::{Date, InvalidDate};
+pub use discovery::{AvailableVersion, AvailableVersions, Link};
+pub use field::{Field, FieldValue};
+pub use id::{AccountId, GroupId, InstanceId, InvalidId, UserUuid};
+pub use lifecycle::{Lifecycle, ServiceVersion, VERSION_TABLE, VersionStatus, VersionTable};
+pub use operation::{
+    Certainty, DecodeError, EncodeError, EncodedRequest, Idempotency, NoBody, Operation,
+    OperationVersions, Parameter, ParameterPlace, UnsupportedVersion, decode, encode,
+};
+pub use page::{Page, PagedOperation};
+pub use patch::Patch;
+pub use schema::{Kind, Member, OptionalMember, Schema, Typed};
+pub use secret::Secret;
+pub use service_error::{ErrorBody, ServiceError, StandardError, StandardErrors};
+pub use target::{InvalidRequest, Problem, ReceivedParameters, RequestTarget};
+pub use timestamp::{InvalidTimestamp, Timestamp};
+pub use validation::{Validate, Violation, Violations};
+
+/// The name of the service in `Scp-Api-Version` and in its host name. Source: platform.md §1 \[doc\].
+pub const SERVICE: &str = "iam-identity-center";
+
+/// What a program usually needs of this crate, for a glob import.
+pub mod prelude {
+    pub use crate::users::{CreateUser, ListUsers, SetUser, ShowUser};
+    pub use crate::users::{UserCreateRequest, UserSetRequest};
+    pub use crate::{ApiVersion, Field, InstanceId, Operation, Patch, Secret, UserUuid};
+}

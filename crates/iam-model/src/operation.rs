@@ -1,0 +1,436 @@
+//! An operation of the API as a type, and how it becomes a request and back.
+
+use std::fmt;
+
+use http::{Method, StatusCode};
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+
+use crate::schema::{Kind, Member, Schema};
+use crate::{ApiVersion, InvalidRequest, ReceivedParameters, RequestTarget, VERSION_TABLE};
+
+/// An operation of the API. A value of the type is one call of it.
+///
+/// The same type serves both sides: a client writes it with [`encode`] and reads its answer with
+/// [`decode`]; a server reads it with [`Operation::from_request`].
+pub trait Operation: Sized + Send + Sync {
+    /// The name in the reference, such as `SetUser`.
+    const NAME: &'static str;
+    /// The HTTP method.
+    const METHOD: Method;
+    /// The path, with a `{name}` for each parameter in it.
+    const PATH: &'static str;
+    /// The parameters in path and query.
+    const PARAMETERS: &'static [Parameter];
+    /// The status of a successful answer.
+    const SUCCESS: StatusCode;
+    /// The versions in which the operation has this shape, and how certain that is.
+    const VERSIONS: OperationVersions;
+    /// Whether a call may be repeated.
+    const IDEMPOTENCY: Idempotency;
+    /// The body of the request; [`NoBody`] when there is none.
+    type Body: Schema + Serialize + DeserializeOwned;
+    /// The body of a successful answer; `()` when there is none.
+    type Response: Serialize + DeserializeOwned + Send;
+
+    /// Puts the parameters into the target.
+    fn target(&self, target: RequestTarget) -> RequestTarget;
+
+    /// The body, unless the operation has none.
+    fn body(&self) -> Option<&Self::Body>;
+
+    /// Reads a received request, for a server.
+    ///
+    /// # Errors
+    /// When a parameter is missing or invalid.
+    fn from_request(
+        parameters: &ReceivedParameters,
+        body: Self::Body,
+    ) -> Result<Self, InvalidRequest>;
+
+    /// How certain the shape is in a version.
+    ///
+    /// # Errors
+    /// When the operation has no known shape in that version.
+    fn certainty(version: ApiVersion) -> Result<Certainty, UnsupportedVersion> {
+        Self::VERSIONS.certainty(version).ok_or(UnsupportedVersion {
+            operation: Self::NAME,
+            version,
+            known: Self::VERSIONS,
+        })
+    }
+}
+
+/// Whether a call may be repeated without another effect than that of one call.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Idempotency {
+    /// It changes nothing.
+    Safe,
+    /// Repeating it changes nothing more.
+    Idempotent,
+    /// Repeating it may do its work twice.
+    NonIdempotent,
+}
+
+/// How certain a fact is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Certainty {
+    /// Read from the reference of that version.
+    Documented,
+    /// Concluded from the names of models and from the history of changes.
+    Inferred,
+    /// No source: the version is newer than the reference edition, and its shape is assumed to be
+    /// the newest one known.
+    Unknown,
+}
+
+/// The versions in which an operation has one shape, ascending; checked when it is compiled.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct OperationVersions(&'static [(ApiVersion, Certainty)]);
+
+impl OperationVersions {
+    /// The versions with their certainty.
+    #[must_use]
+    pub const fn new(versions: &'static [(ApiVersion, Certainty)]) -> Self {
+        assert!(!versions.is_empty(), "an operation is served in a version");
+        let mut index = 1;
+        while index < versions.len() {
+            assert!(
+                versions[index - 1].0.is_before(versions[index].0),
+                "the versions ascend"
+            );
+            index += 1;
+        }
+        Self(versions)
+    }
+
+    /// The versions with their certainty.
+    #[must_use]
+    pub const fn listed(&self) -> &'static [(ApiVersion, Certainty)] {
+        self.0
+    }
+
+    /// How certain the shape is in a version; `None` when it is not known to have this shape there.
+    ///
+    /// A version beyond the version table is taken to keep the newest shape, with
+    /// [`Certainty::Unknown`].
+    #[must_use]
+    pub fn certainty(&self, version: ApiVersion) -> Option<Certainty> {
+        let listed = self.0.iter().find(|(known, _)| *known == version);
+        let newest = VERSION_TABLE.rows().last().map(|row| row.version);
+        let last = self.0.last().map(|(known, _)| *known);
+        listed
+            .map(|(_, certainty)| *certainty)
+            .or_else(|| (last == newest && Some(version) > newest).then_some(Certainty::Unknown))
+    }
+}
+
+/// A version in which an operation has no known shape. Nothing was sent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct UnsupportedVersion {
+    /// The operation.
+    pub operation: &'static str,
+    /// The version asked for.
+    pub version: ApiVersion,
+    /// The versions in which the operation is known.
+    pub known: OperationVersions,
+}
+
+impl fmt::Display for UnsupportedVersion {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            formatter,
+            "{} has no known shape in version {}; ask for one of",
+            self.operation, self.version
+        )?;
+        for (index, (version, _)) in self.known.listed().iter().enumerate() {
+            write!(formatter, "{} {version}", if index == 0 { "" } else { "," })?;
+        }
+        Ok(())
+    }
+}
+
+impl std::error::Error for UnsupportedVersion {}
+
+/// What the reference says of one parameter.
+#[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
+pub struct Parameter {
+    /// Where it stands.
+    pub place: ParameterPlace,
+    /// The name on the wire.
+    pub name: &'static str,
+    /// The type.
+    pub kind: Kind,
+    /// Whether it must be given.
+    pub required: bool,
+}
+
+/// Where a parameter stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum ParameterPlace {
+    /// A segment of the path.
+    Path,
+    /// A parameter of the query.
+    Query,
+}
+
+/// The body of an operation that has none.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(from = "serde::de::IgnoredAny", into = "()")]
+pub struct NoBody;
+
+impl From<serde::de::IgnoredAny> for NoBody {
+    fn from(_: serde::de::IgnoredAny) -> Self {
+        Self
+    }
+}
+
+impl From<NoBody> for () {
+    fn from(_: NoBody) -> Self {}
+}
+
+impl Schema for NoBody {
+    const NAME: &'static str = "NoBody";
+    const MEMBERS: &'static [Member] = &[];
+}
+
+/// A call as it goes on the wire, but for the host, the headers and the signature.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct EncodedRequest {
+    /// The HTTP method.
+    pub method: Method,
+    /// Path and query, escaped; the very text to sign and to send.
+    pub target: String,
+    /// The JSON body, unless the operation has none.
+    pub body: Option<Vec<u8>>,
+}
+
+/// Writes a call.
+///
+/// ```
+/// use iam_model::{encode, users::{SetUser, UserSetRequest}};
+///
+/// let request = UserSetRequest::new("ssoins-12345".parse::<iam_model::InstanceId>()?).name("홍길동");
+/// let call = encode(&SetUser::new("138c2fc8".parse::<iam_model::UserUuid>()?, request))?;
+/// assert_eq!(call.method, "PATCH");
+/// assert_eq!(call.target, "/v1/users/138c2fc8");
+/// assert_eq!(call.body.unwrap(), r#"{"instance_id":"ssoins-12345","name":"홍길동"}"#.as_bytes());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
+/// # Errors
+/// When the body cannot be written as JSON; no schema of this crate does that.
+pub fn encode<O: Operation>(operation: &O) -> Result<EncodedRequest, EncodeError> {
+    Ok(EncodedRequest {
+        method: O::METHOD,
+        target: operation.target(RequestTarget::new(O::PATH)).finish(),
+        body: operation
+            .body()
+            .map(serde_json::to_vec)
+            .transpose()
+            .map_err(|error| EncodeError(error.to_string()))?,
+    })
+}
+
+/// Reads the body of an answer. An empty one reads as `null`, that is as `()`.
+///
+/// # Errors
+/// When the body is no JSON, or its outermost shape is another one. The error says where, and
+/// nothing of the content.
+pub fn decode<T: DeserializeOwned>(body: &[u8]) -> Result<T, DecodeError> {
+    let body = if body.is_empty() { b"null" } else { body };
+    serde_json::from_slice(body).map_err(|_| locate::<T>(body))
+}
+
+/// Reads again, this time keeping track of where it is: only a failure pays for that.
+fn locate<T: DeserializeOwned>(body: &[u8]) -> DecodeError {
+    let mut deserializer = serde_json::Deserializer::from_slice(body);
+    let (path, error) = match serde_path_to_error::deserialize::<_, T>(&mut deserializer) {
+        Err(error) => (error.path().to_string(), error.into_inner()),
+        Ok(_) => match deserializer.end() {
+            Err(error) => (".".to_owned(), error),
+            Ok(()) => return DecodeError("the body could not be read".to_owned()),
+        },
+    };
+    let what = match error.classify() {
+        serde_json::error::Category::Eof => "it ends too early",
+        serde_json::error::Category::Data => "it has another type than the reference says",
+        serde_json::error::Category::Syntax | serde_json::error::Category::Io => "it is no JSON",
+    };
+    DecodeError(format!(
+        "{what} at {path}, line {} column {}",
+        error.line(),
+        error.column()
+    ))
+}
+
+/// A body that could not be written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EncodeError(String);
+
+impl fmt::Display for EncodeError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "the body cannot be written as JSON: {}", self.0)
+    }
+}
+
+impl std::error::Error for EncodeError {}
+
+/// A body that could not be read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DecodeError(String);
+
+impl fmt::Display for DecodeError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "the body cannot be read: {}", self.0)
+    }
+}
+
+impl std::error::Error for DecodeError {}
+
+/// Declares an operation. Sections that are empty are left out, but keep their order:
+/// `path`, `query` (required), `optional_query`, `body`.
+macro_rules! operation {
+    (
+        $(#[$meta:meta])*
+        pub struct $name:ident: $method:ident $path:literal => $success:ident $response:ty;
+        idempotency: $idempotency:ident;
+        versions: $( $version:ident $certainty:ident ),+;
+        $( path { $( $(#[$segment_meta:meta])* $segment:ident: $segment_type:ty, )* } )?
+        $( query { $( $(#[$query_meta:meta])* $query:ident: $query_type:ty, )* } )?
+        $( optional_query { $( $(#[$optional_meta:meta])* $optional:ident: $optional_type:ty, )* } )?
+        $( body { $(#[$body_meta:meta])* $body:ident: $body_type:ty } )?
+    ) => {
+        $(#[$meta])*
+        #[derive(Clone, Debug, PartialEq, Eq)]
+        #[non_exhaustive]
+        pub struct $name {
+            $( $( $(#[$segment_meta])* pub $segment: $segment_type, )* )?
+            $( $( $(#[$query_meta])* pub $query: $query_type, )* )?
+            $( $( $(#[$optional_meta])* pub $optional: Option<$optional_type>, )* )?
+            $( $(#[$body_meta])* pub $body: $body_type, )?
+        }
+
+        impl $name {
+            /// With everything that must be given, and nothing else.
+            #[must_use]
+            pub fn new(
+                $( $( $segment: impl Into<$segment_type>, )* )?
+                $( $( $query: impl Into<$query_type>, )* )?
+                $( $body: $body_type, )?
+            ) -> Self {
+                Self {
+                    $( $( $segment: $segment.into(), )* )?
+                    $( $( $query: $query.into(), )* )?
+                    $( $( $optional: None, )* )?
+                    $( $body, )?
+                }
+            }
+
+            $( $(
+                #[doc = concat!("Sets `", stringify!($optional), "`.")]
+                #[must_use]
+                pub fn $optional(mut self, value: impl Into<$optional_type>) -> Self {
+                    self.$optional = Some(value.into());
+                    self
+                }
+            )* )?
+        }
+
+        impl $crate::Operation for $name {
+            const NAME: &'static str = stringify!($name);
+            const METHOD: http::Method = http::Method::$method;
+            const PATH: &'static str = {
+                assert!(
+                    $crate::target::template_has($path, &[$( $( stringify!($segment), )* )?]),
+                    "the path has a place for each of its parameters"
+                );
+                $path
+            };
+            const PARAMETERS: &'static [$crate::Parameter] = &[
+                $( $( $crate::operation::parameter::<$segment_type>(
+                    $crate::ParameterPlace::Path, stringify!($segment), true), )* )?
+                $( $( $crate::operation::parameter::<$query_type>(
+                    $crate::ParameterPlace::Query, stringify!($query), true), )* )?
+                $( $( $crate::operation::parameter::<$optional_type>(
+                    $crate::ParameterPlace::Query, stringify!($optional), false), )* )?
+            ];
+            const SUCCESS: http::StatusCode = http::StatusCode::$success;
+            const VERSIONS: $crate::OperationVersions = $crate::OperationVersions::new(&[
+                $( ($crate::ApiVersion::$version, $crate::Certainty::$certainty) ),+
+            ]);
+            const IDEMPOTENCY: $crate::Idempotency = $crate::Idempotency::$idempotency;
+            type Body = operation!(@body $( $body_type )?);
+            type Response = $response;
+
+            fn target(&self, target: $crate::RequestTarget) -> $crate::RequestTarget {
+                $( $( let target = target.path(self.$segment.as_str()); )* )?
+                $( $( let target = target.query(stringify!($query), &self.$query.to_string()); )* )?
+                $( $( let target = match &self.$optional {
+                    Some(value) => target.query(stringify!($optional), &value.to_string()),
+                    None => target,
+                }; )* )?
+                target
+            }
+
+            fn body(&self) -> Option<&Self::Body> {
+                operation!(@body_of self $( $body )?)
+            }
+
+            #[allow(
+                unused_mut, unused_variables, unreachable_patterns,
+                reason = "an operation may have no parameters"
+            )]
+            fn from_request(
+                parameters: &$crate::ReceivedParameters,
+                body: Self::Body,
+            ) -> Result<Self, $crate::InvalidRequest> {
+                let mut invalid = $crate::InvalidRequest::default();
+                $( $( let $segment = invalid.note(parameters.required(stringify!($segment))); )* )?
+                $( $( let $query = invalid.note(parameters.required(stringify!($query))); )* )?
+                $( $( let $optional = invalid.note(parameters.optional(stringify!($optional))); )* )?
+                match ($( $( $segment, )* )? $( $( $query, )* )? $( $( $optional, )* )? body,) {
+                    (
+                        $( $( Some($segment), )* )?
+                        $( $( Some($query), )* )?
+                        $( $( Some($optional), )* )?
+                        _body,
+                    ) => Ok(Self {
+                        $( $( $segment, )* )?
+                        $( $( $query, )* )?
+                        $( $( $optional, )* )?
+                        $( $body: _body, )?
+                    }),
+                    _ => Err(invalid),
+                }
+            }
+        }
+
+        // Evaluates the checks even where nobody uses the operation.
+        const _: (&str, $crate::OperationVersions) = (
+            <$name as $crate::Operation>::PATH,
+            <$name as $crate::Operation>::VERSIONS,
+        );
+    };
+    (@body) => { $crate::NoBody };
+    (@body $type:ty) => { $type };
+    (@body_of $self:ident) => { None };
+    (@body_of $self:ident $body:ident) => { Some(&$self.$body) };
+}
+
+pub(crate) const fn parameter<T: crate::Typed>(
+    place: ParameterPlace,
+    name: &'static str,
+    required: bool,
+) -> Parameter {
+    Parameter {
+        place,
+        name,
+        kind: T::KIND,
+        required,
+    }
+}

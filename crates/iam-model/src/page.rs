@@ -1,0 +1,72 @@
+//! Lists that come in pages.
+
+use crate::Operation;
+
+/// An answer that is one page of a list.
+pub trait Page {
+    /// What the list holds.
+    type Item;
+
+    /// The number of items in the whole list, as clients read the member `count`
+    /// (platform.md §4 \[derived\]).
+    fn count(&self) -> Option<u64>;
+
+    /// The size of a page that the service says it used.
+    fn size(&self) -> Option<u64>;
+
+    /// The items; `None` when the member that should hold them is missing or has another type.
+    fn into_items(self) -> Option<Vec<Self::Item>>;
+
+    /// What tells one item from another, to notice a service that sends the same page again.
+    fn key(item: &Self::Item) -> Option<&str>;
+}
+
+/// An operation that lists in pages.
+pub trait PagedOperation: Operation<Response: Page> + Clone {
+    /// The page asked for; the first is 0 (platform.md §4 \[doc\]).
+    fn page_number(&self) -> u64;
+
+    /// The same call for another page.
+    #[must_use]
+    fn at_page(self, page: u64) -> Self;
+}
+
+/// Makes an answer a [`Page`] whose items stand in one member.
+macro_rules! page_of {
+    ($answer:ty, $items:ident: $item:ty, key $key:ident) => {
+        impl $crate::Page for $answer {
+            type Item = $item;
+
+            fn count(&self) -> Option<u64> {
+                self.count.value().copied()
+            }
+
+            fn size(&self) -> Option<u64> {
+                self.size.value().copied()
+            }
+
+            fn into_items(self) -> Option<Vec<$item>> {
+                self.$items.into_value()
+            }
+
+            fn key(item: &$item) -> Option<&str> {
+                item.$key.as_str()
+            }
+        }
+    };
+}
+
+/// Makes an operation with the parameter `page` a [`PagedOperation`].
+macro_rules! paged {
+    ($operation:ty) => {
+        impl $crate::PagedOperation for $operation {
+            fn page_number(&self) -> u64 {
+                self.page.unwrap_or(0)
+            }
+
+            fn at_page(self, page: u64) -> Self {
+                self.page(page)
+            }
+        }
+    };
+}

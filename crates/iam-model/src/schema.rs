@@ -1,0 +1,272 @@
+//! How the schemas are written down: once, as a Rust struct that also knows its own members.
+//!
+//! Two macros declare them. `request!` declares a body that we send: required members are plain,
+//! the others are [`Patch`](crate::Patch) or `Option`. `answer!` declares a body that we receive:
+//! every member is a [`Field`](crate::Field). Members stand in sections that say what the reference
+//! says of them, and [`Schema::MEMBERS`] tells it to whoever checks, documents or serves them.
+
+use serde_json::Value;
+
+/// A body of the API that knows its members.
+pub trait Schema {
+    /// The name in the reference, such as `UserSetRequest`.
+    const NAME: &'static str;
+    /// Every member that the reference lists.
+    const MEMBERS: &'static [Member];
+}
+
+/// What the reference says of one member.
+#[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
+pub struct Member {
+    /// The name on the wire.
+    pub name: &'static str,
+    /// The type.
+    pub kind: Kind,
+    /// Whether the member must be present.
+    pub required: bool,
+    /// Whether `null` is allowed.
+    pub nullable: bool,
+}
+
+impl Member {
+    pub(crate) const fn of<T: Typed>(name: &'static str, required: bool, nullable: bool) -> Self {
+        Self {
+            name,
+            kind: T::KIND,
+            required,
+            nullable,
+        }
+    }
+}
+
+/// The type of a member or parameter.
+#[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
+pub enum Kind {
+    /// A text.
+    Text,
+    /// A text that is a time; see [`Timestamp`](crate::Timestamp).
+    Timestamp,
+    /// `true` or `false`.
+    Boolean,
+    /// A whole number that is not negative.
+    Integer,
+    /// A text that is usually one of these.
+    Enumeration(&'static [&'static str]),
+    /// A list.
+    List(&'static Kind),
+    /// An object with a schema of its own.
+    Object {
+        /// The name of the schema in the reference.
+        name: &'static str,
+        /// Its members.
+        members: &'static [Member],
+    },
+    /// Anything; the reference does not say.
+    Any,
+}
+
+/// A Rust type that stands for a [`Kind`].
+pub trait Typed {
+    /// The kind.
+    const KIND: Kind;
+}
+
+impl Typed for String {
+    const KIND: Kind = Kind::Text;
+}
+
+impl Typed for bool {
+    const KIND: Kind = Kind::Boolean;
+}
+
+impl Typed for u64 {
+    const KIND: Kind = Kind::Integer;
+}
+
+impl Typed for Value {
+    const KIND: Kind = Kind::Any;
+}
+
+impl<T: Typed> Typed for Vec<T> {
+    const KIND: Kind = Kind::List(&T::KIND);
+}
+
+impl<T: Typed> Typed for Option<T> {
+    const KIND: Kind = T::KIND;
+}
+
+/// A member or parameter that need not be there.
+pub trait OptionalMember {
+    /// What its setter takes.
+    type Given;
+
+    /// Whether it is left out.
+    fn is_absent(&self) -> bool;
+
+    /// The member with what the setter was given.
+    fn give(given: Self::Given) -> Self;
+}
+
+impl<T> OptionalMember for Option<T> {
+    type Given = T;
+
+    fn is_absent(&self) -> bool {
+        self.is_none()
+    }
+
+    fn give(given: T) -> Self {
+        Some(given)
+    }
+}
+
+/// Declares a body that we send.
+macro_rules! request {
+    (
+        $(#[$meta:meta])*
+        pub struct $name:ident {
+            required { $( $(#[$required_meta:meta])* $required:ident: $required_type:ty, )* }
+            nullable { $( $(#[$nullable_meta:meta])* $nullable:ident: $nullable_type:ty, )* }
+            optional { $( $(#[$optional_meta:meta])* $optional:ident: $optional_type:ty, )* }
+        }
+    ) => {
+        $(#[$meta])*
+        #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+        #[non_exhaustive]
+        pub struct $name {
+            $( $(#[$required_meta])* pub $required: $required_type, )*
+            $(
+                $(#[$nullable_meta])*
+                #[serde(default, skip_serializing_if = "crate::schema::OptionalMember::is_absent")]
+                pub $nullable: $nullable_type,
+            )*
+            $(
+                $(#[$optional_meta])*
+                #[serde(default, skip_serializing_if = "crate::schema::OptionalMember::is_absent")]
+                pub $optional: $optional_type,
+            )*
+        }
+
+        impl $name {
+            /// With the members that must be there, and no others.
+            #[must_use]
+            pub fn new($( $required: impl Into<$required_type> ),*) -> Self {
+                Self {
+                    $( $required: $required.into(), )*
+                    $( $nullable: Default::default(), )*
+                    $( $optional: Default::default(), )*
+                }
+            }
+
+            $(
+                #[doc = concat!("Sets `", stringify!($nullable), "`.")]
+                #[must_use]
+                pub fn $nullable(
+                    mut self,
+                    value: impl Into<<$nullable_type as $crate::schema::OptionalMember>::Given>,
+                ) -> Self {
+                    self.$nullable = $crate::schema::OptionalMember::give(value.into());
+                    self
+                }
+            )*
+            $(
+                #[doc = concat!("Sets `", stringify!($optional), "`.")]
+                #[must_use]
+                pub fn $optional(
+                    mut self,
+                    value: impl Into<<$optional_type as $crate::schema::OptionalMember>::Given>,
+                ) -> Self {
+                    self.$optional = $crate::schema::OptionalMember::give(value.into());
+                    self
+                }
+            )*
+        }
+
+        impl $crate::schema::Schema for $name {
+            const NAME: &'static str = stringify!($name);
+            const MEMBERS: &'static [$crate::schema::Member] = &[
+                $( $crate::schema::Member::of::<$required_type>(stringify!($required), true, false), )*
+                $( $crate::schema::Member::of::<$nullable_type>(stringify!($nullable), false, true), )*
+                $( $crate::schema::Member::of::<$optional_type>(stringify!($optional), false, false), )*
+            ];
+        }
+    };
+}
+
+/// Declares a body that we receive. Every member becomes a [`Field`](crate::Field) of its type.
+macro_rules! answer {
+    (
+        $(#[$meta:meta])*
+        pub struct $name:ident {
+            required { $( $(#[$required_meta:meta])* $required:ident: $required_type:ty, )* }
+            nullable { $( $(#[$nullable_meta:meta])* $nullable:ident: $nullable_type:ty, )* }
+            optional { $( $(#[$optional_meta:meta])* $optional:ident: $optional_type:ty, )* }
+        }
+    ) => {
+        answer! {
+            @fields $(#[$meta])* $name
+            { $( $(#[$required_meta])* $required: $required_type, )*
+              $( $(#[$nullable_meta])* $nullable: $nullable_type, )*
+              $( $(#[$optional_meta])* $optional: $optional_type, )* }
+        }
+
+        impl $crate::schema::Schema for $name {
+            const NAME: &'static str = stringify!($name);
+            const MEMBERS: &'static [$crate::schema::Member] = &[
+                $( $crate::schema::Member::of::<$required_type>(stringify!($required), true, false), )*
+                $( $crate::schema::Member::of::<$nullable_type>(stringify!($nullable), false, true), )*
+                $( $crate::schema::Member::of::<$optional_type>(stringify!($optional), false, false), )*
+            ];
+        }
+    };
+    (
+        @fields $(#[$meta:meta])* $name:ident
+        { $( $(#[$member_meta:meta])* $member:ident: $type:ty, )* }
+    ) => {
+        $(#[$meta])*
+        #[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+        #[serde(default)]
+        #[non_exhaustive]
+        pub struct $name {
+            $(
+                $(#[$member_meta])*
+                #[serde(skip_serializing_if = "crate::Field::is_absent")]
+                pub $member: $crate::Field<$type>,
+            )*
+        }
+
+        impl $name {
+            /// With no member at all.
+            #[must_use]
+            pub fn new() -> Self {
+                Self::default()
+            }
+
+            $(
+                #[doc = concat!("Sets `", stringify!($member), "`, for a server or a test.")]
+                #[must_use]
+                pub fn $member(mut self, value: impl Into<$crate::Field<$type>>) -> Self {
+                    self.$member = value.into();
+                    self
+                }
+            )*
+        }
+
+        impl $crate::schema::Typed for $name {
+            const KIND: $crate::schema::Kind = $crate::schema::Kind::Object {
+                name: stringify!($name),
+                members: <Self as $crate::schema::Schema>::MEMBERS,
+            };
+        }
+
+        impl $crate::field::FieldValue for $name {
+            fn from_object<'de, A: serde::de::MapAccess<'de>>(
+                object: A,
+            ) -> Result<Result<Self, serde_json::Value>, A::Error> {
+                let object = serde::de::value::MapAccessDeserializer::new(object);
+                serde::Deserialize::deserialize(object).map(Ok)
+            }
+        }
+    };
+}
