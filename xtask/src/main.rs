@@ -8,6 +8,8 @@
 mod ci;
 mod workspace;
 
+use std::process::ExitCode;
+
 use clap::Parser;
 
 /// The chores of this workspace.
@@ -18,8 +20,15 @@ enum Command {
     Ci(ci::Arguments),
 }
 
-fn main() -> anyhow::Result<()> {
-    match Command::parse() {
+fn main() -> ExitCode {
+    let result = match Command::parse() {
         Command::Ci(arguments) => ci::run(&arguments),
+    };
+    match result {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            eprintln!("{failure:#}");
+            ExitCode::FAILURE
+        }
     }
 }
