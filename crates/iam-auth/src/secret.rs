@@ -1,0 +1,109 @@
+//! Secrets: wiped from memory when the last handle goes, and never printed.
+
+use crate::InvalidCredentials;
+use crate::text::{check_header_text, check_key_material};
+use std::fmt;
+use std::sync::Arc;
+use subtle::ConstantTimeEq;
+use zeroize::Zeroizing;
+
+/// The secret half of a key pair: the key of the HMAC.
+///
+/// Any UTF-8 text except the empty one and control characters, which only come from a copying accident
+/// such as a trailing line break. Clones share one buffer, which is wiped when the last of them is dropped.
+/// Comparison takes the same time wherever two keys of equal length differ.
+///
+/// ```
+/// use iam_auth::SecretKey;
+///
+/// let secret_key = SecretKey::new("sk-example-secret")?;
+/// assert_eq!(format!("{secret_key:?}"), "[redacted]");
+/// # Ok::<(), iam_auth::InvalidCredentials>(())
+/// ```
+#[derive(Clone)]
+pub struct SecretKey(Secret);
+
+impl SecretKey {
+    /// Takes over a secret key.
+    ///
+    /// # Errors
+    /// [`InvalidCredentials::SecretKey`] for an empty text or one with a control character.
+    pub fn new(text: impl Into<String>) -> Result<Self, InvalidCredentials> {
+        let secret = Secret::new(text.into());
+        check_key_material(secret.expose()).map_err(InvalidCredentials::SecretKey)?;
+        Ok(Self(secret))
+    }
+
+    /// The secret itself. Every call is a place to look at when asking where a secret could leak.
+    #[must_use]
+    pub fn expose_secret(&self) -> &str {
+        self.0.expose()
+    }
+}
+
+/// The session token that belongs to temporary (STS) credentials, sent as `X-Auth-Token`.
+///
+/// That header is the only candidate known; it is not signed \[official\], and nobody has confirmed it \[unknown\].
+/// Visible ASCII, not empty. Wiped and compared like a [`SecretKey`].
+#[derive(Clone)]
+pub struct SessionToken(Secret);
+
+impl SessionToken {
+    /// Takes over a session token.
+    ///
+    /// # Errors
+    /// [`InvalidCredentials::SessionToken`] for a text that cannot stand in a header.
+    pub fn new(text: impl Into<String>) -> Result<Self, InvalidCredentials> {
+        let secret = Secret::new(text.into());
+        check_header_text(secret.expose()).map_err(InvalidCredentials::SessionToken)?;
+        Ok(Self(secret))
+    }
+
+    /// The token itself. Every call is a place to look at when asking where a secret could leak.
+    #[must_use]
+    pub fn expose_secret(&self) -> &str {
+        self.0.expose()
+    }
+}
+
+#[derive(Clone)]
+struct Secret(Arc<Zeroizing<String>>);
+
+impl Secret {
+    fn new(text: String) -> Self {
+        Self(Arc::new(Zeroizing::new(text)))
+    }
+
+    fn expose(&self) -> &str {
+        &self.0
+    }
+}
+
+impl PartialEq for Secret {
+    fn eq(&self, other: &Self) -> bool {
+        self.expose()
+            .as_bytes()
+            .ct_eq(other.expose().as_bytes())
+            .into()
+    }
+}
+
+macro_rules! redacted {
+    ($($name:ident),+) => {$(
+        impl PartialEq for $name {
+            fn eq(&self, other: &Self) -> bool {
+                self.0 == other.0
+            }
+        }
+
+        impl Eq for $name {}
+
+        impl fmt::Debug for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("[redacted]")
+            }
+        }
+    )+};
+}
+
+redacted!(SecretKey, SessionToken);
