@@ -88,6 +88,13 @@ impl TransportError {
         self.0.kind.nothing_was_sent()
     }
 
+    #[cfg(feature = "hyper")]
+    pub(crate) fn with_remedy(mut self, remedy: &str) -> Self {
+        self.0.text.push_str("; ");
+        self.0.text.push_str(remedy);
+        self
+    }
+
     pub(crate) fn too_large(limit_bytes: usize) -> Self {
         Self::new(
             Kind::TooLarge,

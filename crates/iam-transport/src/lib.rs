@@ -8,6 +8,8 @@ mod transport;
 pub mod testing;
 #[cfg(feature = "tower")]
 mod tower;
+#[cfg(feature = "hyper")]
+mod wire;
 
 pub use body::Body;
 pub use error::{Kind, TransportError};
@@ -15,3 +17,5 @@ pub use transport::{AttemptTimeout, Transport, TransportHandle};
 
 #[cfg(feature = "tower")]
 pub use tower::ServiceTransport;
+#[cfg(feature = "hyper")]
+pub use wire::{HyperTransport, HyperTransportBuilder};

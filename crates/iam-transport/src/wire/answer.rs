@@ -1,0 +1,110 @@
+//! The body of an answer as it arrives, within the attempt's deadline and the limit.
+
+use std::future::Future;
+use std::pin::Pin;
+use std::task::{Context, Poll, ready};
+use std::time::Duration;
+
+use bytes::Bytes;
+use http_body::{Body, Frame, SizeHint};
+use hyper::body::Incoming;
+use tokio::time::Sleep;
+
+use super::failure;
+use crate::TransportError;
+
+pub(super) struct Answer {
+    /// None once the answer has failed, so that its connection is closed rather than read to the end.
+    incoming: Option<Incoming>,
+    limit_bytes: usize,
+    received_bytes: usize,
+    route: String,
+    timeout: Duration,
+    deadline: Pin<Box<Sleep>>,
+}
+
+impl Answer {
+    pub(super) fn new(
+        incoming: Incoming,
+        limit_bytes: usize,
+        route: String,
+        timeout: Duration,
+        deadline: Pin<Box<Sleep>>,
+    ) -> Self {
+        Self {
+            incoming: Some(incoming),
+            limit_bytes,
+            received_bytes: 0,
+            route,
+            timeout,
+            deadline,
+        }
+    }
+
+    fn poll_incoming(
+        &mut self,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, TransportError>>> {
+        let Some(incoming) = &mut self.incoming else {
+            return Poll::Ready(None);
+        };
+        if self.deadline.as_mut().poll(context).is_ready() {
+            return Poll::Ready(Some(Err(failure::out_of_time(
+                &self.route,
+                self.timeout,
+                true,
+            ))));
+        }
+        if exceeds(
+            incoming.size_hint().lower(),
+            self.limit_bytes.saturating_sub(self.received_bytes),
+        ) {
+            return Poll::Ready(Some(Err(TransportError::too_large(self.limit_bytes))));
+        }
+        let frame = ready!(Pin::new(incoming).poll_frame(context));
+        Poll::Ready(frame.map(|frame| match frame {
+            Ok(frame) => self.count(frame),
+            Err(error) => Err(failure::of_body(&error, &self.route)),
+        }))
+    }
+
+    fn count(&mut self, frame: Frame<Bytes>) -> Result<Frame<Bytes>, TransportError> {
+        self.received_bytes = self
+            .received_bytes
+            .saturating_add(frame.data_ref().map_or(0, Bytes::len));
+        if self.received_bytes > self.limit_bytes {
+            return Err(TransportError::too_large(self.limit_bytes));
+        }
+        Ok(frame)
+    }
+}
+
+fn exceeds(declared_bytes: u64, left_bytes: usize) -> bool {
+    usize::try_from(declared_bytes).map_or(true, |declared| declared > left_bytes)
+}
+
+impl Body for Answer {
+    type Data = Bytes;
+    type Error = TransportError;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, TransportError>>> {
+        let frame = ready!(self.poll_incoming(context));
+        if let Some(Err(_)) = frame {
+            self.incoming = None;
+        }
+        Poll::Ready(frame)
+    }
+
+    fn is_end_stream(&self) -> bool {
+        self.incoming.as_ref().is_none_or(Body::is_end_stream)
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        self.incoming
+            .as_ref()
+            .map_or_else(|| SizeHint::with_exact(0), Body::size_hint)
+    }
+}

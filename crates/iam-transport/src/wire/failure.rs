@@ -1,0 +1,98 @@
+//! From the errors of hyper and rustls to a kind and one line of text.
+
+use std::error::Error;
+use std::io;
+use std::time::Duration;
+
+use hyper_util::client::legacy;
+use rustls::CertificateError;
+use rustls::pki_types::InvalidDnsNameError;
+
+use crate::error::chain;
+use crate::{Kind, TransportError};
+
+/// A request that got no head of an answer; `connected` tells whether it was ever given a connection.
+pub(super) fn of_request(error: &legacy::Error, route: &str, connected: bool) -> TransportError {
+    let unsent =
+        !connected || error.is_connect() || find(error).is_some_and(hyper::Error::is_canceled);
+    // The text of the outermost error only repeats its kind.
+    let cause = error.source().unwrap_or(error);
+    if unsent {
+        of_connecting(cause, route)
+    } else {
+        broken(cause, route)
+    }
+}
+
+/// An answer that broke off within its body.
+pub(super) fn of_body(error: &hyper::Error, route: &str) -> TransportError {
+    broken(error, route)
+}
+
+pub(super) fn out_of_time(route: &str, timeout: Duration, connected: bool) -> TransportError {
+    if connected {
+        TransportError::new(
+            Kind::Timeout,
+            format!("no whole answer from {route} within {timeout:?}"),
+        )
+    } else {
+        TransportError::new(
+            Kind::Connect,
+            format!("cannot connect to {route}: no connection within {timeout:?}"),
+        )
+    }
+}
+
+fn of_connecting(cause: &(dyn Error + 'static), route: &str) -> TransportError {
+    let tls: Option<&rustls::Error> = find(cause);
+    let kind = if tls.is_some() {
+        Kind::Tls
+    } else if find::<InvalidDnsNameError>(cause).is_some() {
+        Kind::Refused
+    } else {
+        Kind::Connect
+    };
+    let error = TransportError::new(kind, format!("cannot connect to {route}")).caused_by(cause);
+    match tls {
+        Some(rustls::Error::InvalidCertificate(CertificateError::UnknownIssuer)) => error.with_remedy(
+            "if a private authority issues the server's certificates, name a file with its root in SSL_CERT_FILE or add the root",
+        ),
+        _ => error,
+    }
+}
+
+fn broken(cause: &(dyn Error + 'static), route: &str) -> TransportError {
+    if is_no_http(cause) {
+        TransportError::new(Kind::Protocol, format!("what {route} answered is not HTTP"))
+            .caused_by(cause)
+    } else {
+        TransportError::new(
+            Kind::Interrupted,
+            format!("the connection to {route} broke before the whole answer came"),
+        )
+        .caused_by(cause)
+    }
+}
+
+fn is_no_http(cause: &(dyn Error + 'static)) -> bool {
+    let unparsable = find(cause).is_some_and(hyper::Error::is_parse);
+    // So hyper reports a chunked body whose lengths cannot be read.
+    let garbled = find(cause).is_some_and(|error: &io::Error| {
+        matches!(
+            error.kind(),
+            io::ErrorKind::InvalidInput | io::ErrorKind::InvalidData
+        )
+    });
+    unparsable || garbled && find::<rustls::Error>(cause).is_none()
+}
+
+/// The first error of type `E` among `error`, its sources, and the errors that an `io::Error` of the chain wraps: its
+/// `source` passes over the wrapped one.
+fn find<'a, E: Error + 'static>(error: &'a (dyn Error + 'static)) -> Option<&'a E> {
+    chain(error).find_map(|error| {
+        error.downcast_ref::<E>().or_else(|| {
+            let wrapped = error.downcast_ref::<io::Error>()?.get_ref()?;
+            find(wrapped as &(dyn Error + 'static))
+        })
+    })
+}
