@@ -70,19 +70,20 @@ impl ConfigFile {
             }
         }
         found.sort_by(|a, b| a.name.cmp(&b.name));
-        if let [first, second, ..] = &*found
-            && let Some(other) = found.iter().find(|other| other.value != first.value)
-        {
-            let other = if other.name == first.name {
-                second
-            } else {
-                other
-            };
-            return Err(self.error(FileProblem::Contradiction {
-                members: [first.name.clone(), other.name.clone()],
-            }));
-        }
+        self.check_agreement(&found)?;
         Ok(found.into_iter().next())
+    }
+
+    fn check_agreement(&self, spellings: &[Member]) -> Result<(), FileError> {
+        let Some((first, others)) = spellings.split_first() else {
+            return Ok(());
+        };
+        match others.iter().find(|other| other.value != first.value) {
+            None => Ok(()),
+            Some(other) => Err(self.error(FileProblem::Contradiction {
+                members: [first.name.clone(), other.name.clone()],
+            })),
+        }
     }
 
     fn string(&self, name: &str, value: &JsonValue) -> Result<Option<Member>, FileError> {
@@ -165,7 +166,7 @@ fn parse(bytes: &[u8]) -> Result<HashMap<String, JsonValue>, FileProblem> {
         text.parse()
             .map_err(|error: tinyjson::JsonParseError| FileProblem::NotJson {
                 line: error.line(),
-                column: error.column(),
+                column: error.column().max(1),
             })?;
     match value {
         JsonValue::Object(members) => Ok(members),
@@ -199,4 +200,38 @@ fn permission_bits(metadata: &Metadata) -> Option<u32> {
 #[cfg(not(unix))]
 fn permission_bits(_: &Metadata) -> Option<u32> {
     None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{nesting, parse};
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn any_bytes_are_answered_without_a_panic(bytes: Vec<u8>) {
+            let _ = parse(&bytes);
+        }
+
+        #[test]
+        fn anything_like_json_is_read_as_another_parser_reads_it(text in r#"[\[\]{}:,"\\ 0-9.eE+\-truefalsn\n]{0,40}"#) {
+            let other: Result<serde_json::Value, _> = serde_json::from_str(&text);
+            if other.is_ok_and(|value| value.is_object()) {
+                prop_assert!(parse(text.as_bytes()).is_ok());
+            }
+        }
+    }
+
+    #[test]
+    fn nesting_counts_brackets_outside_strings() {
+        for (text, expected) in [
+            ("1", 0),
+            ("{}", 1),
+            (r#"{"a":[{}],"b":[]}"#, 3),
+            (r#"{"[[[":"{{\"{{"}"#, 1),
+            ("]]]][", 1),
+        ] {
+            assert_eq!(nesting(text), expected, "{text}");
+        }
+    }
 }

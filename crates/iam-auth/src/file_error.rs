@@ -33,7 +33,7 @@ pub enum FileProblem {
     NotJson {
         /// Line of the first fault, from 1.
         line: usize,
-        /// Column of the first fault, in characters from 1.
+        /// Column of the first fault, in characters from 1, or of the character before it.
         column: usize,
     },
     /// It is nested deeper than any configuration.
@@ -78,7 +78,7 @@ impl fmt::Display for FileProblem {
             Self::NotUtf8 => f.write_str("is not UTF-8: save it as UTF-8"),
             Self::NotJson { line, column } => write!(
                 f,
-                "is not JSON (line {line}, column {column}): correct or remove it"
+                "is not JSON (near line {line}, column {column}): correct or remove it"
             ),
             Self::TooDeep { limit } => write!(
                 f,

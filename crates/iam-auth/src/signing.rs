@@ -112,7 +112,6 @@ pub fn sign(
     credentials: &Credentials,
     input: &SigningInput<'_>,
 ) -> Result<SignedHeaders, SigningError> {
-    input.check()?;
     Signer::new(credentials.clone()).sign(input)
 }
 

@@ -65,6 +65,11 @@ impl Sources {
         self
     }
 
+    /// Tells of a warning; for a provider of your own that is made from these sources.
+    pub fn warn(&self, warning: &Warning) {
+        self.warnings.warn(warning);
+    }
+
     /// Where variables are looked up.
     #[must_use]
     pub fn environment(&self) -> &Environment {

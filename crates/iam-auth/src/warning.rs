@@ -40,7 +40,6 @@ impl WarningHandler {
         Self(Arc::new(handler))
     }
 
-    #[cfg(feature = "files")]
     pub(crate) fn warn(&self, warning: &Warning) {
         (self.0)(warning);
     }
