@@ -79,7 +79,6 @@ impl HyperTransport {
     }
 
     /// Settings for a transport, each with a default.
-    #[must_use]
     pub fn builder() -> HyperTransportBuilder {
         HyperTransportBuilder::default()
     }

@@ -1,1 +1,15 @@
 //! What the crate shows from outside.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "clippy knows helpers of tests for library code"
+)]
+
+mod handle;
+#[cfg(feature = "testing")]
+mod testing;
+#[cfg(feature = "tower")]
+mod tower;
+#[cfg(feature = "hyper")]
+mod wire;
