@@ -13,7 +13,9 @@ use std::time::Duration;
 use subtle::ConstantTimeEq;
 
 /// A request as the server received it.
-#[derive(Clone, Copy, Debug)]
+///
+/// `Debug` shows the names of its headers but no value: as received, none is marked sensitive.
+#[derive(Clone, Copy)]
 #[non_exhaustive]
 pub struct ReceivedRequest<'a> {
     /// The method as received; it is signed in upper case \[official\].
@@ -33,6 +35,16 @@ impl<'a> ReceivedRequest<'a> {
             url,
             headers,
         }
+    }
+}
+
+impl fmt::Debug for ReceivedRequest<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ReceivedRequest")
+            .field("method", &self.method)
+            .field("url", &self.url)
+            .field("headers", &self.headers.keys())
+            .finish()
     }
 }
 
@@ -60,7 +72,7 @@ pub struct Verified {
     pub account_id: Option<String>,
     /// The value of `Scp-ClientType`.
     pub client_type: String,
-    /// The value of `X-Auth-Token`. **It is not signed**: compare it with the one issued for the access key.
+    /// The value of `X-Auth-Token`; `None` without the header or when it is empty. **It is not signed**: compare it with the one issued for the access key.
     pub session_token: Option<SessionToken>,
 }
 
@@ -164,6 +176,7 @@ impl<'a> SignatureHeaders<'a> {
             client_type: self.client_type.to_owned(),
             session_token: self
                 .session_token
+                .filter(|token| !token.is_empty())
                 .map(SessionToken::new)
                 .transpose()
                 .map_err(invalid(X_AUTH_TOKEN_SPELLING))?,
@@ -188,15 +201,11 @@ impl<'a> SignatureHeaders<'a> {
             client_type: self.client_type,
         });
         let equal: bool = expected.as_bytes().ct_eq(self.signature.as_bytes()).into();
-        let access_key = || self.access_key.to_owned();
+        let access_key = self.access_key.to_owned();
         match (secret_key, equal) {
             (Some(_), true) => Ok(()),
-            (Some(_), false) => Err(VerifyError::WrongSignature {
-                access_key: access_key(),
-            }),
-            (None, _) => Err(VerifyError::UnknownAccessKey {
-                access_key: access_key(),
-            }),
+            (Some(_), false) => Err(VerifyError::WrongSignature { access_key }),
+            (None, _) => Err(VerifyError::UnknownAccessKey { access_key }),
         }
     }
 }

@@ -105,3 +105,12 @@ fn neither_the_string_to_sign_nor_a_verdict_shows_a_secret() {
         }
     }
 }
+
+#[test]
+fn a_request_as_received_prints_the_names_of_its_headers_only() {
+    let mut headers = HeaderMap::new();
+    headers.insert("x-auth-token", TOKEN.parse().unwrap());
+    let shown = format!("{:?}", ReceivedRequest::new("GET", URL, &headers));
+    assert!(shown.contains("x-auth-token"), "{shown}");
+    assert_clean(&shown);
+}

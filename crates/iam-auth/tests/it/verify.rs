@@ -98,7 +98,7 @@ fn a_header_that_no_signer_writes_is_refused() {
         ("Scp-Accesskey", "열쇠"),
         ("Scp-Signature", "a\tb"),
         ("Scp-ClientType", "é"),
-        ("X-Auth-Token", ""),
+        ("X-Auth-Token", "to ken"),
     ] {
         let lower: &'static str = match header {
             "Scp-Accesskey" => "scp-accesskey",
@@ -188,4 +188,10 @@ fn an_empty_account_id_header_verifies_like_none() {
     headers.insert("scp-accountid", HeaderValue::from_static(""));
     let verified = received(&headers, FIVE_MINUTES).unwrap();
     assert_eq!(verified.account_id.as_deref(), Some(""));
+}
+
+#[test]
+fn an_empty_session_token_header_is_no_session_token() {
+    let verified = changed("x-auth-token", "").unwrap();
+    assert_eq!(verified.session_token, None);
 }
