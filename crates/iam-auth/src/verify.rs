@@ -40,10 +40,12 @@ impl<'a> ReceivedRequest<'a> {
 
 impl fmt::Debug for ReceivedRequest<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // The iterator's own `Debug` would show the values.
+        let names: Vec<_> = self.headers.keys().collect();
         f.debug_struct("ReceivedRequest")
             .field("method", &self.method)
             .field("url", &self.url)
-            .field("headers", &self.headers.keys())
+            .field("headers", &names)
             .finish()
     }
 }
@@ -72,7 +74,8 @@ pub struct Verified {
     pub account_id: Option<String>,
     /// The value of `Scp-ClientType`.
     pub client_type: String,
-    /// The value of `X-Auth-Token`; `None` without the header or when it is empty. **It is not signed**: compare it with the one issued for the access key.
+    /// The value of `X-Auth-Token`; `None` without the header or when it is empty.
+    /// **It is not signed**: compare it with the one issued for the access key.
     pub session_token: Option<SessionToken>,
 }
 

@@ -8,7 +8,8 @@ const DEFAULT_MARGIN: Duration = Duration::from_secs(60);
 
 /// Keeps what a provider gave until shortly before it expires; credentials without expiry for ever.
 ///
-/// When the provider fails during that last while, what is kept serves until it does expire. Errors are not kept. Callers that meet an empty cache at the same time each ask the provider.
+/// When the provider fails during that last while, what is kept serves until it does expire.
+/// Errors are not kept. Callers that meet an empty cache at the same time each ask the provider.
 #[derive(Debug)]
 pub struct CachedProvider {
     provider: CredentialsProvider,
