@@ -149,3 +149,26 @@ impl fmt::Debug for HyperTransport {
             .finish_non_exhaustive()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn without_any_root_https_is_refused_and_this_machine_still_reached() {
+        let reason = "no certificate can be verified".to_owned();
+        let transport = HyperTransport {
+            without_roots: Some(reason.clone()),
+            ..HyperTransport::new().unwrap()
+        };
+        let error = transport
+            .admit(&Uri::from_static("https://127.0.0.1/"))
+            .unwrap_err();
+        assert_eq!((error.kind(), error.to_string()), (Kind::Refused, reason));
+        assert!(
+            transport
+                .admit(&Uri::from_static("http://127.0.0.1/"))
+                .is_ok()
+        );
+    }
+}

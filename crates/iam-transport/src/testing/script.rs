@@ -10,7 +10,7 @@ use http::{Request, Response, StatusCode};
 use super::lock;
 use crate::{Body, Kind, Transport, TransportError};
 
-/// Plays prepared answers and errors in order and records every request. Clones share one script.
+/// Plays prepared answers, errors and silences in order and records every request. Clones share one script.
 ///
 /// A request beyond the last line of the script gets an error of [`Kind::Other`] that names it.
 ///
@@ -41,8 +41,13 @@ pub struct Script(Arc<Mutex<State>>);
 
 #[derive(Default)]
 struct State {
-    lines: VecDeque<Result<Response<Body>, TransportError>>,
+    lines: VecDeque<Line>,
     requests: Vec<Request<Bytes>>,
+}
+
+enum Line {
+    Outcome(Result<Response<Body>, TransportError>),
+    Hang,
 }
 
 impl Script {
@@ -63,13 +68,19 @@ impl Script {
     /// Then answer with `response`, headers and all.
     #[must_use]
     pub fn respond(self, response: Response<impl Into<Body>>) -> Self {
-        self.then(Ok(response.map(Into::into)))
+        self.then(Line::Outcome(Ok(response.map(Into::into))))
     }
 
     /// Then fail with `error`.
     #[must_use]
     pub fn fail(self, error: TransportError) -> Self {
-        self.then(Err(error))
+        self.then(Line::Outcome(Err(error)))
+    }
+
+    /// Then do not answer, until the caller gives up.
+    #[must_use]
+    pub fn hang(self) -> Self {
+        self.then(Line::Hang)
     }
 
     /// The requests so far, in order.
@@ -84,17 +95,16 @@ impl Script {
         lock(&self.0).lines.len()
     }
 
-    fn then(self, line: Result<Response<Body>, TransportError>) -> Self {
+    fn then(self, line: Line) -> Self {
         lock(&self.0).lines.push_back(line);
         self
     }
 
-    fn play(&self, request: Request<Bytes>) -> Result<Response<Body>, TransportError> {
+    fn next(&self, request: Request<Bytes>) -> Line {
         let mut state = lock(&self.0);
-        let line = state
-            .lines
-            .pop_front()
-            .unwrap_or_else(|| Err(ran_out(state.requests.len(), &request)));
+        let line = state.lines.pop_front();
+        let line =
+            line.unwrap_or_else(|| Line::Outcome(Err(ran_out(state.requests.len(), &request))));
         state.requests.push(request);
         line
     }
@@ -111,7 +121,10 @@ fn ran_out(before: usize, request: &Request<Bytes>) -> TransportError {
 
 impl Transport for Script {
     async fn send(&self, request: Request<Bytes>) -> Result<Response<Body>, TransportError> {
-        self.play(request)
+        match self.next(request) {
+            Line::Outcome(outcome) => outcome,
+            Line::Hang => std::future::pending().await,
+        }
     }
 }
 

@@ -15,6 +15,15 @@ use super::proxy::Proxy;
 use super::tls::{self, Roots};
 use crate::{Body, Kind, TransportError};
 
+/// All requests to a host share one connection of HTTP/2: were it dead, each would fail until TCP gives it up.
+#[cfg(feature = "http2")]
+const PING_INTERVAL: Duration = Duration::from_secs(10);
+#[cfg(feature = "http2")]
+const PING_TIMEOUT: Duration = Duration::from_secs(5);
+
+/// Above this a time-out limits nothing, and the sums of clocks could overflow.
+const LONGEST_TIMEOUT: Duration = Duration::from_secs(24 * 60 * 60);
+
 /// Settings of a [`HyperTransport`].
 ///
 /// What is set here outranks what [`from_env`](Self::from_env) reads, in whatever order the calls stand.
@@ -168,7 +177,7 @@ impl HyperTransportBuilder {
     /// https is then refused request by request.
     ///
     /// # Errors
-    /// [`Kind::Refused`] for a zero time-out or limit, a connect time-out above the attempt's, roots that cannot be read, hold no
+    /// [`Kind::Refused`] for a time-out of zero or above one day, a limit of zero, a connect time-out above the attempt's, roots that cannot be read, hold no
     /// certificate or a broken one, and a proxy URL that is none.
     pub fn build(self) -> Result<HyperTransport, TransportError> {
         self.check()?;
@@ -187,15 +196,19 @@ impl HyperTransportBuilder {
 
     fn check(&self) -> Result<(), TransportError> {
         let (connect, attempt) = (self.connect_timeout, self.attempt_timeout);
-        if connect.is_zero() || attempt.is_zero() {
-            return Err(refused(
-                "a time-out of zero would fail every request: set it above zero",
-            ));
-        }
+        check_timeout("connect", connect)?;
+        check_timeout("attempt", attempt)?;
         if connect > attempt {
             return Err(refused(format!(
-                "the connect time-out of {connect:?} is above the attempt time-out of {attempt:?}, which includes it: lower the one or raise the other"
+                "the connect time-out of {connect:?} is above the attempt time-out of {attempt:?}, which includes it: \
+                 lower the one or raise the other"
             )));
+        }
+        // Zero keeps no connection, which is slow but works.
+        if self.pool_idle_timeout > LONGEST_TIMEOUT {
+            return Err(refused(
+                "the pool's idle time-out is above one day: lower it",
+            ));
         }
         if self.body_limit_bytes == 0 {
             return Err(refused(
@@ -237,11 +250,10 @@ impl HyperTransportBuilder {
             .timer(TokioTimer::new())
             .pool_timer(TokioTimer::new())
             .pool_idle_timeout(self.pool_idle_timeout);
-        // A dead connection is shared by all requests of HTTP/2 and would otherwise fail each until TCP gives it up.
         #[cfg(feature = "http2")]
         client
-            .http2_keep_alive_interval(self.connect_timeout)
-            .http2_keep_alive_timeout(self.connect_timeout);
+            .http2_keep_alive_interval(PING_INTERVAL)
+            .http2_keep_alive_timeout(PING_TIMEOUT);
         client.build(connector)
     }
 }
@@ -254,6 +266,20 @@ fn tls_or_reason(roots: Roots) -> Result<(ClientConfig, Option<String>), Transpo
         Err(error) if of_platform => Ok((tls::config(Roots::nobody())?, Some(error.to_string()))),
         Err(error) => Err(error),
     }
+}
+
+fn check_timeout(name: &str, timeout: Duration) -> Result<(), TransportError> {
+    if timeout.is_zero() {
+        return Err(refused(format!(
+            "a {name} time-out of zero would fail every request: set it above zero"
+        )));
+    }
+    if timeout > LONGEST_TIMEOUT {
+        return Err(refused(format!(
+            "the {name} time-out is above one day, which is no limit: lower it"
+        )));
+    }
+    Ok(())
 }
 
 fn refused(text: impl AsRef<str>) -> TransportError {

@@ -63,8 +63,11 @@ fn of_connecting(cause: &(dyn Error + 'static), route: &str) -> TransportError {
 
 fn broken(cause: &(dyn Error + 'static), route: &str) -> TransportError {
     if is_no_http(cause) {
-        TransportError::new(Kind::Protocol, format!("what {route} answered is not HTTP"))
-            .caused_by(cause)
+        TransportError::new(
+            Kind::Protocol,
+            format!("what {route} answered cannot be read as HTTP"),
+        )
+        .caused_by(cause)
     } else {
         TransportError::new(
             Kind::Interrupted,

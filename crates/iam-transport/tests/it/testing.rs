@@ -74,6 +74,23 @@ async fn a_script_that_ran_out_fails_and_names_the_request_without_its_query() {
     assert_eq!(script.requests().len(), 1);
 }
 
+#[tokio::test(start_paused = true)]
+async fn a_script_can_leave_a_request_without_an_answer() {
+    let script = Script::new().hang().answer(StatusCode::OK, "done");
+    let transport = TransportHandle::new(script.clone());
+    let hour = std::time::Duration::from_secs(3600);
+    assert!(
+        tokio::time::timeout(hour, transport.send(get("/1")))
+            .await
+            .is_err()
+    );
+    assert_eq!(
+        transport.send(get("/2")).await.unwrap().status(),
+        StatusCode::OK
+    );
+    assert_eq!(script.requests().len(), 2);
+}
+
 #[tokio::test]
 async fn capture_records_requests_that_fail_too() {
     let capture = Capture::new(Script::new().fail(TransportError::new(Kind::Timeout, "late")));

@@ -194,7 +194,7 @@ async fn error_of_a_mute_handshake(
     outcome.unwrap_err()
 }
 
-fn trusting_anybody_new() -> HyperTransport {
+fn trusting_a_stranger() -> HyperTransport {
     HyperTransport::builder()
         .only_roots_pem(Authority::new().root_pem().as_bytes())
         .build()
@@ -203,7 +203,7 @@ fn trusting_anybody_new() -> HyperTransport {
 
 #[tokio::test]
 async fn a_handshake_that_takes_too_long_is_connect() {
-    let error = error_of_a_mute_handshake(trusting_anybody_new(), None).await;
+    let error = error_of_a_mute_handshake(trusting_a_stranger(), None).await;
     assert_eq!(error.kind(), Kind::Connect);
     assert!(
         error.to_string().ends_with("no connection within 5s"),
@@ -214,12 +214,22 @@ async fn a_handshake_that_takes_too_long_is_connect() {
 #[tokio::test]
 async fn an_attempt_that_ends_before_there_is_a_connection_is_connect() {
     let timeout = AttemptTimeout(Duration::from_secs(1));
-    let error = error_of_a_mute_handshake(trusting_anybody_new(), Some(timeout)).await;
+    let error = error_of_a_mute_handshake(trusting_a_stranger(), Some(timeout)).await;
     assert_eq!(error.kind(), Kind::Connect);
     assert!(
         error.to_string().ends_with("no connection within 1s"),
         "{error}"
     );
+}
+
+#[tokio::test]
+async fn a_host_that_no_certificate_can_name_is_refused() {
+    let error = transport()
+        .send(get("https://idc..example.com/"))
+        .await
+        .unwrap_err();
+    assert_eq!(error.kind(), Kind::Refused, "{error}");
+    assert!(error.to_string().contains("invalid dns name"), "{error}");
 }
 
 #[tokio::test]

@@ -41,18 +41,26 @@ fn zero_is_refused() {
     );
 }
 
-#[tokio::test]
-async fn timeouts_beyond_every_clock_are_taken() {
-    let (port, _server) =
-        server(|listener| async move { answer(&mut accept(&listener).await, OK).await }).await;
-    let builder = HyperTransport::builder()
-        .attempt_timeout(Duration::MAX)
-        .connect_timeout(Duration::MAX);
-    let transport = iam_transport::TransportHandle::new(builder.build().unwrap());
+#[test]
+fn a_timeout_above_one_day_is_refused() {
+    let builder = HyperTransport::builder;
+    let above = Duration::from_secs(24 * 60 * 60 + 1);
     assert!(
-        transport
-            .send(get(format!("http://127.0.0.1:{port}/")))
-            .await
+        refusal(builder().attempt_timeout(above))
+            .starts_with("the attempt time-out is above one day")
+    );
+    assert!(
+        refusal(builder().connect_timeout(Duration::MAX))
+            .starts_with("the connect time-out is above one day")
+    );
+    assert!(
+        refusal(builder().pool_idle_timeout(Duration::MAX))
+            .starts_with("the pool's idle time-out is above one day")
+    );
+    assert!(
+        builder()
+            .attempt_timeout(above - Duration::from_secs(1))
+            .build()
             .is_ok()
     );
 }
