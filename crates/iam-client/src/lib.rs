@@ -1,1 +1,36 @@
-//! Placeholder.
+#![doc = include_str!("../README.md")]
+
+mod answer;
+mod attempt;
+mod builder;
+mod call;
+mod client;
+mod discovery;
+mod endpoint;
+mod error;
+mod exchange;
+mod language;
+mod lifecycle_policy;
+mod options;
+mod pages;
+mod retry;
+mod skew;
+#[cfg(feature = "stream")]
+mod stream;
+mod users;
+
+pub use answer::Answer;
+pub use builder::{ClientBuilder, ConfigurationError};
+pub use client::Client;
+pub use endpoint::{Endpoint, Environment, InvalidEndpoint};
+pub use error::{Error, ErrorKind, Outcome};
+pub use language::{InvalidLanguage, Language};
+pub use lifecycle_policy::LifecyclePolicy;
+pub use options::CallOptions;
+pub use pages::{Items, ListPage, Pages};
+pub use retry::RetryPolicy;
+pub use users::Users;
+
+pub use iam_auth as auth;
+pub use iam_model as model;
+pub use iam_transport as transport;

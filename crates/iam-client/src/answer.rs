@@ -1,0 +1,51 @@
+//! A successful answer: the typed body, and what came with it.
+
+use std::ops::Deref;
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::{HeaderMap, StatusCode};
+use iam_model::ApiVersion;
+
+/// A successful answer. It dereferences to the typed body.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Answer<T> {
+    /// The body, typed.
+    pub value: T,
+    /// The body as it came, with members that the reference does not know.
+    pub body: Bytes,
+    /// The status.
+    pub status: StatusCode,
+    /// The headers.
+    pub headers: HeaderMap,
+    /// The version that was asked for; `None` for version discovery.
+    pub api_version: Option<ApiVersion>,
+    /// How many times the call was sent.
+    pub attempts: u32,
+    /// How long the call took, with all attempts and the waits between them.
+    pub elapsed: Duration,
+}
+
+impl<T> Answer<T> {
+    /// The id of the request in the header `X-Request-Id`, if the answer has one. Whether the service
+    /// sends one with a success is not known; the emulator does.
+    #[must_use]
+    pub fn request_id(&self) -> Option<&str> {
+        self.headers.get("x-request-id")?.to_str().ok()
+    }
+
+    /// The typed body alone.
+    #[must_use]
+    pub fn into_value(self) -> T {
+        self.value
+    }
+}
+
+impl<T> Deref for Answer<T> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        &self.value
+    }
+}

@@ -1,0 +1,183 @@
+//! The client: a handle to everything that calls share, and the settings of a call.
+
+use std::collections::BTreeSet;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use bytes::Bytes;
+use http::Request;
+use iam_auth::{Clock, CredentialsProvider};
+use iam_model::{ApiVersion, Date, Operation, PagedOperation, VERSION_TABLE};
+use iam_transport::TransportHandle;
+use serde::de::DeserializeOwned;
+use tracing::Instrument;
+
+use crate::attempt::{kept, signed_request};
+use crate::call::Call;
+use crate::error::{Error, Failure, Trace, UnreadAnswer};
+use crate::exchange::exchange;
+use crate::lifecycle_policy::Decision;
+use crate::retry::RetryBudget;
+use crate::{Answer, CallOptions, ClientBuilder, Endpoint, Items, LifecyclePolicy, Pages, Users};
+
+/// A client of ID Center. Cloning it is cheap; clones share connections, credentials and the bound on
+/// repetitions.
+#[derive(Clone, Debug)]
+pub struct Client {
+    pub(crate) shared: Arc<Shared>,
+    pub(crate) options: CallOptions,
+}
+
+/// What all calls of a client and of its clones share.
+#[derive(Debug)]
+pub(crate) struct Shared {
+    pub(crate) endpoint: Endpoint,
+    pub(crate) credentials: CredentialsProvider,
+    pub(crate) account_id: Option<String>,
+    pub(crate) clock: Arc<dyn Clock>,
+    pub(crate) transport: TransportHandle,
+    pub(crate) lifecycle_policy: LifecyclePolicy,
+    pub(crate) body_limit: usize,
+    pub(crate) retry_budget: RetryBudget,
+    pub(crate) warned_of: Mutex<BTreeSet<ApiVersion>>,
+}
+
+impl Client {
+    /// Starts with nothing set: endpoint and credentials must be given.
+    pub fn builder() -> ClientBuilder {
+        ClientBuilder::new()
+    }
+
+    /// The same client with other settings for its calls.
+    ///
+    /// ```
+    /// # use iam_client::{CallOptions, Client};
+    /// # use iam_client::model::ApiVersion;
+    /// # fn example(client: &Client) {
+    /// let pinned = client.with(CallOptions::new().api_version(ApiVersion::V1_0));
+    /// # }
+    /// ```
+    #[must_use]
+    pub fn with(&self, options: CallOptions) -> Self {
+        Self {
+            shared: Arc::clone(&self.shared),
+            options,
+        }
+    }
+
+    /// The settings of this client's calls.
+    #[must_use]
+    pub fn options(&self) -> &CallOptions {
+        &self.options
+    }
+
+    /// Where this client's calls go.
+    #[must_use]
+    pub fn endpoint(&self) -> &Endpoint {
+        &self.shared.endpoint
+    }
+
+    /// The operations on users.
+    #[must_use]
+    pub fn users(&self) -> Users<'_> {
+        Users::new(self)
+    }
+
+    /// The pages of a list, one after the other.
+    #[must_use]
+    pub fn pages<O: PagedOperation>(&self, operation: O) -> Pages<O> {
+        Pages::new(self.clone(), operation)
+    }
+
+    /// The items of a list, through all its pages.
+    #[must_use]
+    pub fn items<O: PagedOperation>(&self, operation: O) -> Items<O> {
+        Items::new(self.pages(operation))
+    }
+
+    /// Sends a call, again where that is safe and promising, and reads the answer.
+    ///
+    /// # Errors
+    /// [`Error`] says what happened and what has become of the change.
+    pub async fn send<O: Operation>(&self, operation: &O) -> Result<Answer<O::Response>, Error> {
+        let call = self.make_ready(operation)?;
+        self.run(&call).await
+    }
+
+    /// The request that [`send`](Self::send) would send now, signed, without sending it.
+    ///
+    /// # Errors
+    /// Those of a call that cannot be sent.
+    pub async fn prepare<O: Operation>(&self, operation: &O) -> Result<Request<Bytes>, Error> {
+        let call = self.make_ready(operation)?;
+        signed_request(&self.shared, &call)
+            .await
+            .map_err(|failure| Error::new(failure, call.unsent()))
+    }
+
+    fn make_ready<O: Operation>(&self, operation: &O) -> Result<Call, Error> {
+        self.check_version::<O>()
+            .and_then(|()| Call::new(operation, &self.shared.endpoint, &self.options))
+            .map_err(|failure| {
+                let version = Some(self.options.api_version);
+                Error::new(failure, Trace::unsent(O::NAME, O::IDEMPOTENCY, version))
+            })
+    }
+
+    pub(crate) async fn run<R: DeserializeOwned>(&self, call: &Call) -> Result<Answer<R>, Error> {
+        let span = tracing::debug_span!(
+            target: "iam_client",
+            "call",
+            operation = call.operation,
+            api_version = call.api_version.map(tracing::field::display),
+        );
+        let (reply, trace) = exchange(&self.shared, &self.options, call)
+            .instrument(span)
+            .await?;
+        match iam_model::decode(&reply.body) {
+            Ok(value) => Ok(Answer {
+                value,
+                body: reply.body,
+                status: reply.status,
+                headers: reply.headers,
+                api_version: trace.api_version,
+                attempts: trace.attempts,
+                elapsed: trace.elapsed,
+            }),
+            Err(error) => Err(Error::new(
+                Failure::Answer(Box::new(UnreadAnswer {
+                    status: reply.status,
+                    headers: reply.headers,
+                    body: kept(&reply.body),
+                    problem: error.to_string(),
+                })),
+                trace,
+            )),
+        }
+    }
+
+    fn check_version<O: Operation>(&self) -> Result<(), Failure> {
+        let version = self.options.api_version;
+        O::certainty(version).map_err(Failure::Version)?;
+        let today = Date::from_unix_millis(self.shared.clock.now().as_u64());
+        let lifecycle = VERSION_TABLE.lifecycle(version, today);
+        match self.shared.lifecycle_policy.decide(lifecycle) {
+            Decision::Send => {}
+            Decision::Refuse => return Err(Failure::Lifecycle(version, lifecycle)),
+            Decision::Warn => {
+                let mut warned_of = self
+                    .shared
+                    .warned_of
+                    .lock()
+                    .unwrap_or_else(PoisonError::into_inner);
+                if warned_of.insert(version) {
+                    tracing::warn!(
+                        target: "iam_client",
+                        "API version {version} is {lifecycle}; the current version is {}",
+                        VERSION_TABLE.current()
+                    );
+                }
+            }
+        }
+        Ok(())
+    }
+}
