@@ -3,7 +3,7 @@
     clippy::unwrap_used,
     clippy::expect_used,
     clippy::panic,
-    reason = "clippy knows helpers of tests for library code"
+    reason = "clippy takes the helpers of tests for library code"
 )]
 
 mod handle;

@@ -194,13 +194,6 @@ async fn error_of_a_mute_handshake(
     outcome.unwrap_err()
 }
 
-fn trusting_a_stranger() -> HyperTransport {
-    HyperTransport::builder()
-        .only_roots_pem(Authority::new().root_pem().as_bytes())
-        .build()
-        .unwrap()
-}
-
 #[tokio::test]
 async fn a_handshake_that_takes_too_long_is_connect() {
     let error = error_of_a_mute_handshake(trusting_a_stranger(), None).await;

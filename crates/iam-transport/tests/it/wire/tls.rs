@@ -155,7 +155,7 @@ async fn a_server_that_speaks_no_tls_is_a_tls_failure() {
         stream
     })
     .await;
-    let error = transport()
+    let error = TransportHandle::new(trusting_a_stranger())
         .send(get(format!("https://127.0.0.1:{port}/")))
         .await
         .unwrap_err();
@@ -165,7 +165,7 @@ async fn a_server_that_speaks_no_tls_is_a_tls_failure() {
 #[tokio::test]
 async fn a_connection_closed_within_the_handshake_is_connect() {
     let (port, _server) = server(|listener| async move { drop(accept(&listener).await) }).await;
-    let error = transport()
+    let error = TransportHandle::new(trusting_a_stranger())
         .send(get(format!("https://127.0.0.1:{port}/")))
         .await
         .unwrap_err();
