@@ -177,8 +177,8 @@ impl HyperTransportBuilder {
     /// https is then refused request by request.
     ///
     /// # Errors
-    /// [`Kind::Refused`] for a time-out of zero or above one day, a limit of zero, a connect time-out above the attempt's, roots that cannot be read, hold no
-    /// certificate or a broken one, and a proxy URL that is none.
+    /// [`Kind::Refused`] for a time-out of zero or above one day, a limit of zero, a connect time-out above the attempt's,
+    /// roots that cannot be read, hold no certificate or a broken one, and a proxy URL that is none.
     pub fn build(self) -> Result<HyperTransport, TransportError> {
         self.check()?;
         let proxy = self.proxy()?;

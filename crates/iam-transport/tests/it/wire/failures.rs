@@ -217,7 +217,7 @@ async fn an_attempt_that_ends_before_there_is_a_connection_is_connect() {
 
 #[tokio::test]
 async fn a_host_that_no_certificate_can_name_is_refused() {
-    let error = transport()
+    let error = TransportHandle::new(trusting_a_stranger())
         .send(get("https://idc..example.com/"))
         .await
         .unwrap_err();
