@@ -28,15 +28,15 @@ use proxy::Proxy;
 
 /// Sends over HTTP/1.1 (with the feature `http2` also HTTP/2), TLS 1.2 and 1.3, directly or through a proxy.
 ///
-/// Connections are pooled per host and closed after 15 s of rest. A request whose pooled connection turns out to be closed before a
-/// byte was written goes over a new one; no other request is repeated. Redirects are returned, not followed, and
-/// bodies are not decompressed. The path and the query go on the wire byte for byte as the URL has them.
+/// Connections are pooled per host and closed after 15 s of rest. A request whose pooled connection turns out to be
+/// closed before a byte was written goes over a new one; no other request is repeated. Redirects are returned, not
+/// followed, and bodies are not decompressed. The path and the query go on the wire byte for byte as the URL has them.
 ///
 /// Plain `http://` reaches only this machine (`127.0.0.0/8`, `[::1]`, `localhost`) unless
 /// [allowed](HyperTransportBuilder::allow_plain_http).
 ///
-/// It has to be used within a tokio runtime with time and I/O enabled, and pooled connections belong to the runtime they were opened in.
-/// Clones share one pool.
+/// It has to be used within a tokio runtime with time and I/O enabled, and pooled connections belong to the runtime they
+/// were opened in. Clones share one pool.
 ///
 /// ```no_run
 /// use std::time::Duration;
