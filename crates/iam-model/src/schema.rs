@@ -121,6 +121,49 @@ impl<T> OptionalMember for Option<T> {
     }
 }
 
+/// Reads a schema from an object and from nothing else: serde's derive would take a list for one too.
+/// Members that the schema lacks are skipped; of one that is repeated the last counts.
+macro_rules! read_object {
+    (
+        $schema:ident($object:ident)
+        { $($start:tt)* }
+        { $($arms:tt)* }
+        $finish:expr
+    ) => {
+        impl<'de> serde::Deserialize<'de> for $schema {
+            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                struct Members;
+
+                impl<'de> serde::de::Visitor<'de> for Members {
+                    type Value = $schema;
+
+                    fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                        formatter.write_str(concat!("an object, ", stringify!($schema)))
+                    }
+
+                    fn visit_map<A: serde::de::MapAccess<'de>>(
+                        self,
+                        mut $object: A,
+                    ) -> Result<$schema, A::Error> {
+                        $($start)*
+                        while let Some(name) = $object.next_key::<String>()? {
+                            match name.as_str() {
+                                $($arms)*
+                                _ => {
+                                    $object.next_value::<serde::de::IgnoredAny>()?;
+                                }
+                            }
+                        }
+                        Ok($finish)
+                    }
+                }
+
+                deserializer.deserialize_map(Members)
+            }
+        }
+    };
+}
+
 /// Declares a body that we send.
 macro_rules! request {
     (
@@ -132,20 +175,41 @@ macro_rules! request {
         }
     ) => {
         $(#[$meta])*
-        #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+        #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
         #[non_exhaustive]
         pub struct $name {
             $( $(#[$required_meta])* pub $required: $required_type, )*
             $(
                 $(#[$nullable_meta])*
-                #[serde(default, skip_serializing_if = "crate::schema::OptionalMember::is_absent")]
+                #[serde(skip_serializing_if = "crate::schema::OptionalMember::is_absent")]
                 pub $nullable: $nullable_type,
             )*
             $(
                 $(#[$optional_meta])*
-                #[serde(default, skip_serializing_if = "crate::schema::OptionalMember::is_absent")]
+                #[serde(skip_serializing_if = "crate::schema::OptionalMember::is_absent")]
                 pub $optional: $optional_type,
             )*
+        }
+
+        read_object! {
+            $name(object)
+            { $( let mut $required: Option<$required_type> = None; )*
+              $( let mut $nullable: $nullable_type = Default::default(); )*
+              $( let mut $optional: $optional_type = Default::default(); )* }
+            {
+                $( stringify!($required) => $required = Some(object.next_value()?), )*
+                $( stringify!($nullable) => $nullable = object.next_value()?, )*
+                $( stringify!($optional) => {
+                    // Never `null`: the reference allows that elsewhere only.
+                    $optional = $crate::schema::OptionalMember::give(object.next_value()?);
+                } )*
+            }
+            $name {
+                $( $required: $required
+                    .ok_or_else(|| serde::de::Error::missing_field(stringify!($required)))?, )*
+                $( $nullable, )*
+                $( $optional, )*
+            }
         }
 
         impl $name {
@@ -225,8 +289,7 @@ macro_rules! answer {
         { $( $(#[$member_meta:meta])* $member:ident: $type:ty, )* }
     ) => {
         $(#[$meta])*
-        #[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
-        #[serde(default)]
+        #[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize)]
         #[non_exhaustive]
         pub struct $name {
             $(
@@ -234,6 +297,13 @@ macro_rules! answer {
                 #[serde(skip_serializing_if = "crate::Field::is_absent")]
                 pub $member: $crate::Field<$type>,
             )*
+        }
+
+        read_object! {
+            $name(object)
+            { let mut answer = $name::default(); }
+            { $( stringify!($member) => answer.$member = object.next_value()?, )* }
+            answer
         }
 
         impl $name {
