@@ -15,6 +15,12 @@ pub trait Schema {
     const MEMBERS: &'static [Member];
 }
 
+/// The answer of an operation that answers without a body.
+impl Schema for () {
+    const NAME: &'static str = "NoBody";
+    const MEMBERS: &'static [Member] = &[];
+}
+
 /// What the reference says of one member.
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
