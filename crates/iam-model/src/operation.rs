@@ -198,7 +198,9 @@ impl Schema for NoBody {
 }
 
 /// A call as it goes on the wire, but for the host, the headers and the signature.
-#[derive(Clone, Debug, PartialEq, Eq)]
+///
+/// `Debug` prints only how long the body is: it may carry a password.
+#[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct EncodedRequest {
     /// The HTTP method.
@@ -207,6 +209,21 @@ pub struct EncodedRequest {
     pub target: String,
     /// The JSON body, unless the operation has none.
     pub body: Option<Vec<u8>>,
+}
+
+impl fmt::Debug for EncodedRequest {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let body = self
+            .body
+            .as_ref()
+            .map(|body| format!("{} bytes", body.len()));
+        formatter
+            .debug_struct("EncodedRequest")
+            .field("method", &self.method)
+            .field("target", &self.target)
+            .field("body", &body)
+            .finish()
+    }
 }
 
 /// Writes a call.
