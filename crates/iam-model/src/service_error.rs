@@ -366,10 +366,8 @@ fn read_body(raw: &[u8]) -> ErrorBody {
 
 fn read_json(value: &Value) -> Option<ErrorBody> {
     let text = |name: &str| value.get(name).and_then(Value::as_str).map(str::to_owned);
-    if value.get("errors").is_some_and(Value::is_array) {
-        return StandardErrors::deserialize(value)
-            .ok()
-            .map(ErrorBody::Standard);
+    if let Some(body) = standard_errors(value) {
+        return Some(ErrorBody::Standard(body));
     }
     if let Some(error) = text("error") {
         return Some(ErrorBody::Gateway {
@@ -393,6 +391,12 @@ fn read_json(value: &Value) -> Option<ErrorBody> {
     })
 }
 
+/// The service's own shape, if it holds an error at all.
+fn standard_errors(value: &Value) -> Option<StandardErrors> {
+    let body = StandardErrors::deserialize(value).ok()?;
+    (!body.errors.value()?.is_empty()).then_some(body)
+}
+
 /// What stands between two tags, found whatever their case.
 fn between(text: &str, start: &str, end: &str) -> Option<String> {
     let lower = text.to_ascii_lowercase();
@@ -406,7 +410,7 @@ fn between(text: &str, start: &str, end: &str) -> Option<String> {
 fn support_id(text: &str) -> Option<String> {
     let lower = text.to_ascii_lowercase();
     let after = &text[lower.find("support id")? + "support id".len()..];
-    let from = after.find(|c: char| c.is_ascii_alphanumeric() && c.is_ascii_digit())?;
+    let from = after.find(|c: char| c.is_ascii_digit())?;
     let id: String = after[from..]
         .chars()
         .take_while(char::is_ascii_digit)
