@@ -15,7 +15,7 @@ impl Date {
 
     /// The date of an instant in UTC, given in milliseconds since 1970-01-01T00:00:00Z.
     ///
-    /// An instant beyond the year 9999 counts as its last day.
+    /// An instant that jiff cannot hold counts as its last day, 9999-12-30.
     #[must_use]
     pub fn from_unix_millis(milliseconds: u64) -> Self {
         let instant = i64::try_from(milliseconds)

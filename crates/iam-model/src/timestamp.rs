@@ -33,8 +33,8 @@ pub struct Timestamp {
 
 impl Timestamp {
     /// The instant of so many milliseconds since 1970-01-01T00:00:00Z, written
-    /// `2024-05-17T00:23:17Z` and with as many fractional digits as it needs. Instants beyond the
-    /// year 9999 count as its end.
+    /// `2024-05-17T00:23:17Z` and with as many fractional digits as it needs. Instants that jiff
+    /// cannot hold, after 9999-12-30T22:00:00.999999999Z, count as that one.
     #[must_use]
     pub fn from_unix_millis(milliseconds: u64) -> Self {
         let instant = i64::try_from(milliseconds)
@@ -53,7 +53,7 @@ impl Timestamp {
         &self.text
     }
 
-    /// Milliseconds since 1970-01-01T00:00:00Z, rounded down.
+    /// Milliseconds since 1970-01-01T00:00:00Z, without what is finer.
     #[must_use]
     pub fn unix_millis(&self) -> i64 {
         self.instant.as_millisecond()
@@ -76,10 +76,10 @@ impl FromStr for Timestamp {
     type Err = InvalidTimestamp;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
+        // A zone's name without an offset would be passed over, and the time read as UTC.
         let zone_less = || {
-            TimeZone::UTC
-                .to_timestamp(text.parse::<DateTime>().ok()?)
-                .ok()
+            let time = (!text.contains('[')).then(|| text.parse::<DateTime>().ok())??;
+            TimeZone::UTC.to_timestamp(time).ok()
         };
         text.parse()
             .ok()
