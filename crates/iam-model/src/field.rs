@@ -219,7 +219,6 @@ impl<'de, T: FieldValue> Visitor<'de> for FieldVisitor<T> {
     }
 
     fn visit_unit<E>(self) -> Result<Self::Value, E> {
-        // `null` is a value of its own for a member that may be anything.
         Ok(Field::Null)
     }
 

@@ -136,7 +136,8 @@ impl Rule for Login {
 }
 
 /// The password rule, as far as the guide prints it and a client can tell: not whether a password is
-/// easily guessed or was used before.
+/// easily guessed or was used before. That a character may not come three times is read as "in a
+/// row" \[derived\].
 #[derive(Clone, Copy)]
 pub(crate) struct Password<'a> {
     pub(crate) login: &'a str,

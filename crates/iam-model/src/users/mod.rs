@@ -74,7 +74,8 @@ answer! {
             nation_id: String,
             /// Empty in every example of the reference.
             password: Secret,
-            /// How many times in a row a wrong password was given.
+            /// How many times a wrong password was given; the name suggests it, the reference does not
+            /// say.
             password_failed_count: u64,
             /// How many former passwords may not be used again; the name suggests it, the reference
             /// does not say.
