@@ -1,0 +1,147 @@
+//! A body that cannot be read is an error that says where, and repeats none of it.
+
+use std::fmt::Debug;
+
+use iam_model::users::{UserPageResponse, UserResponse, UserSetRequest};
+use iam_model::{NoBody, decode};
+use proptest::prelude::*;
+use serde::de::DeserializeOwned;
+
+use crate::json::{any_json, any_text};
+
+fn refusal<T: DeserializeOwned + Debug>(body: impl AsRef<[u8]>) -> String {
+    decode::<T>(body.as_ref()).unwrap_err().to_string()
+}
+
+#[test]
+fn the_error_names_the_place() {
+    assert_eq!(
+        refusal::<UserSetRequest>("{\"instance_id\":\"a\",\n\"name\":7}"),
+        "the body cannot be read: it holds another type or text than the reference says at name, line 2 column 8"
+    );
+    assert_eq!(
+        refusal::<UserSetRequest>(r#"{"name":"x"}"#),
+        "the body cannot be read: it lacks the member instance_id, line 1 column 12"
+    );
+    assert_eq!(
+        refusal::<UserResponse>(r#"{"user":{"groups":[{"name":"#),
+        "the body cannot be read: it ends too early at user.groups[0].name, line 1 column 27"
+    );
+    assert_eq!(
+        refusal::<UserResponse>(r#"{"user":{}} x"#),
+        "the body cannot be read: it is no JSON, or nested more than 127 levels deep, line 1 column 13"
+    );
+}
+
+#[test]
+fn an_outermost_value_of_another_type_is_refused() {
+    for body in [
+        "[]",
+        "[{}]",
+        "null",
+        "7",
+        "true",
+        "\"text\"",
+        r#"[{"user":{}}]"#,
+    ] {
+        assert!(
+            refusal::<UserResponse>(body).contains("another type"),
+            "{body}"
+        );
+        refusal::<UserSetRequest>(body);
+    }
+    refusal::<UserSetRequest>(r#"["ssoins-12345"]"#);
+}
+
+#[test]
+fn ten_thousand_nested_lists_are_refused_wherever_they_stand() {
+    let deep = |open: &str, close: &str| open.repeat(10_000) + &close.repeat(10_000);
+    for body in [
+        deep("[", "]"),
+        "[".repeat(10_000),
+        deep(r#"{"user":"#, "}"),
+        format!(r#"{{"user":{}}}"#, deep("[", "]")),
+        format!(r#"{{"user":{{"groups":{}}}}}"#, deep("[", "]")),
+    ] {
+        let text = refusal::<UserResponse>(body);
+        assert!(text.len() < 200, "{text}");
+    }
+    // A member that nobody reads may be as deep as it likes.
+    let unknown = format!(r#"{{"unknown":{}}}"#, deep("[", "]"));
+    assert!(decode::<UserResponse>(unknown.as_bytes()).is_ok());
+}
+
+#[test]
+fn every_truncation_of_an_answer_is_refused() {
+    let body = include_bytes!("../facts/set-user/response.json");
+    assert!(decode::<UserResponse>(body).is_ok());
+    for end in 0..body.len() {
+        assert!(decode::<UserResponse>(&body[..end]).is_err(), "{end}");
+    }
+}
+
+#[test]
+fn what_is_not_utf_8_is_refused() {
+    for body in [
+        b"{\"user\":{\"name\":\"\xff\"}}".as_slice(),
+        b"\xff\xfe",
+        b"{\"\xff\":1}",
+        b"{\"user\":\"\xed\xa0\x80\"}",
+    ] {
+        let text = refusal::<UserResponse>(body);
+        assert!(!text.contains(char::REPLACEMENT_CHARACTER), "{text}");
+    }
+}
+
+#[test]
+fn the_content_is_not_repeated() {
+    for body in [
+        r#"{"user":{"s3cret value":[}}"#,
+        r#"{"user":{"s3cret\nvalue":[}}"#,
+        r#"{"user":{"name":"s3cret"#,
+        r#"{"user":{"name":s3cret}}"#,
+        r#"["s3cret"]"#,
+        "<html>s3cret</html>",
+        r#""s3cret""#,
+    ] {
+        let text = refusal::<UserResponse>(body);
+        assert!(!text.contains("s3cret"), "{text}");
+        assert!(!text.contains(char::is_control), "{text:?}");
+    }
+    let text = refusal::<UserSetRequest>(r#"{"instance_id":"s3cret/","name":"s3cret"}"#);
+    assert!(!text.contains("s3cret"), "{text}");
+}
+
+#[test]
+fn an_empty_body_is_nothing() {
+    decode::<()>(b"").unwrap();
+    assert_eq!(decode::<NoBody>(b"").unwrap(), NoBody);
+    assert_eq!(decode::<NoBody>(br#"{"a":[1]}"#).unwrap(), NoBody);
+    refusal::<UserResponse>("");
+    refusal::<UserSetRequest>("");
+}
+
+proptest! {
+    #[test]
+    fn decoding_any_bytes_never_panics(bytes in proptest::collection::vec(any::<u8>(), 0..64)) {
+        for error in [
+            decode::<UserResponse>(&bytes).err(),
+            decode::<UserPageResponse>(&bytes).err(),
+            decode::<UserSetRequest>(&bytes).err(),
+        ] {
+            let text = error.map_or_else(String::new, |error| error.to_string());
+            prop_assert!(!text.contains(char::is_control), "{:?}", text);
+        }
+    }
+
+    #[test]
+    fn a_broken_body_is_told_on_one_line(name in any_text(), value in any_json(), cut in any::<prop::sample::Index>()) {
+        let body = serde_json::json!({"user": {name: value}}).to_string();
+        let cut = cut.index(body.len());
+        if let Err(error) = decode::<UserResponse>(&body.as_bytes()[..cut]) {
+            let text = error.to_string();
+            prop_assert!(!text.contains(char::is_control), "{:?}", text);
+            prop_assert!(text.len() < 300, "{:?}", text);
+        }
+    }
+}

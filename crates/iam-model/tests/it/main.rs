@@ -1,0 +1,18 @@
+//! What iam-model promises, held against the facts in `tests/facts`.
+
+// clippy.toml allows `unwrap` in tests; this tells it that helper functions are tests too.
+#![cfg(test)]
+
+mod decoding;
+mod facts;
+mod ids;
+mod json;
+mod lifecycle;
+mod patch;
+mod schemas;
+mod secret;
+mod service_error;
+mod set_user_example;
+mod target;
+mod validation;
+mod values;

@@ -1,0 +1,90 @@
+//! A password is printed nowhere.
+
+use iam_model::users::{CreateUser, UserCreateRequest, UserDetail, UserResponse};
+use iam_model::{Field, InstanceId, Secret, Validate, decode, encode};
+
+const PASSWORD: &str = "hunter2-Geheim";
+
+fn request() -> UserCreateRequest {
+    UserCreateRequest::new(
+        InstanceId::new("ssoins-12345").unwrap(),
+        "John Doe",
+        "johndoe",
+    )
+    .password(PASSWORD)
+}
+
+fn printed(value: &impl std::fmt::Debug) -> String {
+    format!("{value:?} {value:#?}")
+}
+
+/// Neither as text nor as the numbers of its bytes.
+fn assert_hidden(text: &str) {
+    assert!(!text.contains("hunter2"), "{text}");
+    let bytes = format!("{:?}", b"hunter2");
+    let bytes = bytes.trim_matches(['[', ']']);
+    assert!(
+        !text
+            .replace(['\n', ' '], "")
+            .contains(&bytes.replace(' ', "")),
+        "{text}"
+    );
+}
+
+#[test]
+fn debug_hides_it_in_requests_operations_and_encoded_calls() {
+    let operation = CreateUser::new(request());
+    let call = encode(&operation).unwrap();
+    assert!(String::from_utf8_lossy(call.body.as_ref().unwrap()).contains(PASSWORD));
+    for text in [
+        printed(&Secret::new(PASSWORD)),
+        printed(&request()),
+        printed(&operation),
+        printed(&call),
+    ] {
+        assert_hidden(&text);
+    }
+    assert!(printed(&request()).contains("[redacted]"));
+}
+
+#[test]
+fn debug_hides_it_in_answers_however_it_arrives() {
+    for password in [
+        r#""hunter2-Geheim""#,
+        r#"["hunter2"]"#,
+        r#"{"hunter2":1}"#,
+        r#"[["hunter2"],{"a":"hunter2"}]"#,
+    ] {
+        let body = format!(r#"{{"user":{{"password":{password}}}}}"#);
+        let answer: UserResponse = decode(body.as_bytes()).unwrap();
+        assert_ne!(answer.user.value().unwrap().password, Field::Absent);
+        assert_hidden(&printed(&answer));
+    }
+    let number: UserDetail = decode(br#"{"password":31337}"#).unwrap();
+    assert!(!printed(&number).contains("31337"));
+}
+
+#[test]
+fn errors_hide_it() {
+    for body in [
+        r#"{"instance_id":"a","name":"b","user_id":"c","password":["hunter2"]}"#,
+        r#"{"instance_id":"a","name":"b","user_id":"c","password":{"hunter2-x":"hunter2"}}"#,
+        r#"{"instance_id":"a","name":"b","user_id":{"p":"hunter2"},"password":"hunter2"}"#,
+        r#"{"instance_id":"hunter2/","name":"b","user_id":"c","password":"hunter2"}"#,
+        r#"{"instance_id":"a","password":"hunter2"}"#,
+        r#"{"instance_id":"a","password":"hunter2"#,
+    ] {
+        let error = decode::<UserCreateRequest>(body.as_bytes()).unwrap_err();
+        assert_hidden(&format!("{error} {error:?}"));
+    }
+    let violations = request().password("hunter2").validate().unwrap_err();
+    assert_hidden(&format!("{violations} {violations:?}"));
+}
+
+#[test]
+fn it_is_written_to_the_wire_alone() {
+    let json = serde_json::to_value(request()).unwrap();
+    assert_eq!(json["password"], PASSWORD);
+    let read: UserCreateRequest = decode(json.to_string().as_bytes()).unwrap();
+    assert_eq!(read.password.as_ref().map(Secret::expose), Some(PASSWORD));
+}
