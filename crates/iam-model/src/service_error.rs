@@ -179,7 +179,7 @@ impl ServiceError {
         let body = read_body(&raw);
         Self {
             status,
-            details: details(&body),
+            details: details(&body, &raw),
             body,
             raw,
         }
@@ -318,7 +318,7 @@ impl fmt::Display for OneLine<'_> {
     }
 }
 
-fn details(body: &ErrorBody) -> Vec<String> {
+fn details(body: &ErrorBody, raw: &[u8]) -> Vec<String> {
     match body {
         ErrorBody::Standard(body) => body
             .errors
@@ -342,8 +342,21 @@ fn details(body: &ErrorBody) -> Vec<String> {
         }],
         ErrorBody::Legacy { message, .. } => vec![message.clone()],
         ErrorBody::Empty => vec!["the answer has no body".to_owned()],
-        ErrorBody::Unread => vec!["the answer has no known shape".to_owned()],
+        ErrorBody::Unread => vec![format!("the answer has no known shape, {}", excerpt(raw))],
     }
+}
+
+/// How much of a body without a known shape is shown, in characters.
+const EXCERPT: usize = 120;
+
+/// The beginning of a body for a message: what a proxy or a load balancer said in plain text.
+fn excerpt(raw: &[u8]) -> String {
+    let text = String::from_utf8_lossy(&raw[..raw.len().min(4 * EXCERPT)]);
+    let mut shown: String = text.trim().chars().take(EXCERPT).collect();
+    if shown.len() < text.trim().len() || raw.len() > 4 * EXCERPT {
+        shown.push('…');
+    }
+    format!("{shown:?}")
 }
 
 fn read_body(raw: &[u8]) -> ErrorBody {

@@ -306,8 +306,27 @@ fn a_body_of_no_known_shape_is_kept() {
         let error = read(502, body);
         assert_eq!(error.body(), &ErrorBody::Unread, "{error}");
         assert_eq!(error.raw(), body);
-        assert_eq!(error.to_string(), "502: the answer has no known shape");
+        let line = error.to_string();
+        assert!(
+            line.starts_with("502: the answer has no known shape, \""),
+            "{line}"
+        );
+        assert!(line.len() < 1024 && !line.contains('\n'), "{line}");
     }
+}
+
+#[test]
+fn what_a_proxy_says_in_plain_text_is_shown() {
+    assert_eq!(
+        read(502, b"upstream connect error\nreset").to_string(),
+        r#"502: the answer has no known shape, "upstream connect error\nreset""#
+    );
+    let long = "가".repeat(1_000);
+    let line = read(502, long.as_bytes()).to_string();
+    assert!(
+        line.contains(&"가".repeat(120)) && line.ends_with("…\""),
+        "{line}"
+    );
 }
 
 #[test]
