@@ -140,13 +140,15 @@ impl FromStr for Endpoint {
         }
         let default_port = if *scheme == Scheme::HTTP { 80 } else { 443 };
         let host = authority.host().to_ascii_lowercase();
-        let port = authority
-            .port_u16()
-            .filter(|port| *port != default_port)
-            .map_or_else(String::new, |port| format!(":{port}"));
-        if host.is_empty() || authority.as_str().ends_with(':') {
-            return Err(invalid("has no host or an empty port"));
+        if host.is_empty() {
+            return Err(invalid("has no host"));
         }
+        let port = match (&authority.as_str()[host.len()..], authority.port_u16()) {
+            ("", _) => String::new(),
+            (_, None) => return Err(invalid("has a port that is no number up to 65535")),
+            (_, Some(port)) if port == default_port => String::new(),
+            (_, Some(port)) => format!(":{port}"),
+        };
         Ok(Self {
             plain_http_off_this_machine: *scheme == Scheme::HTTP && !is_loopback(&host),
             text: format!("{scheme}://{host}{port}").into_boxed_str(),
