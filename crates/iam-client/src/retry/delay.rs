@@ -5,6 +5,9 @@ use std::time::Duration;
 
 use crate::RetryPolicy;
 
+/// Above this a wait is for ever, and sums could overflow.
+const LONGEST: Duration = Duration::from_secs(24 * 60 * 60);
+
 /// The waits of one call.
 #[derive(Debug)]
 pub(crate) struct Backoff {
@@ -15,10 +18,12 @@ pub(crate) struct Backoff {
 
 impl Backoff {
     pub(crate) fn new(policy: &RetryPolicy) -> Self {
+        let max = policy.max_delay.min(LONGEST);
+        let min = policy.min_delay.min(max);
         Self {
-            min: policy.min_delay,
-            max: policy.max_delay,
-            previous: policy.min_delay,
+            min,
+            max,
+            previous: min,
         }
     }
 
