@@ -3,6 +3,8 @@
 use std::collections::BTreeSet;
 use std::fmt;
 use std::sync::{Arc, Mutex};
+#[cfg(feature = "hyper")]
+use std::time::Duration;
 
 use iam_auth::{
     Clock, Credentials, CredentialsProvider, Setting, Settings, SettingsError, Sources,
@@ -11,16 +13,24 @@ use iam_auth::{
 use iam_transport::{Transport, TransportError, TransportHandle};
 
 use crate::client::Shared;
+use crate::options::NO_TIME;
 use crate::retry::RetryBudget;
 use crate::{
-    CallOptions, Client, Endpoint, Environment, InvalidEndpoint, InvalidLanguage, LifecyclePolicy,
+    CallOptions, Client, Endpoint, Environment, InvalidEndpoint, InvalidLanguage, Language,
+    LifecyclePolicy,
 };
 
 /// The longest body of a successful answer, in bytes, unless another is set.
 const BODY_LIMIT: usize = 8 * 1024 * 1024;
 
+/// What the default transport is given: each request brings its own time-out, which may be longer than
+/// the transport's would be.
+#[cfg(feature = "hyper")]
+const NO_TIMEOUT_OF_ITS_OWN: Duration = Duration::from_secs(24 * 60 * 60);
+
 /// Makes a [`Client`]. Nothing is read from the environment unless
-/// [`settings_from`](Self::settings_from) or [`Client::from_env`] is called.
+/// [`settings_from`](Self::settings_from) or [`Client::from_env`] is called, but for `SSL_CERT_FILE`,
+/// `HTTPS_PROXY`, `ALL_PROXY` and `NO_PROXY`, which the default transport honours.
 ///
 /// ```
 /// use iam_client::{Client, Endpoint, Environment};
@@ -46,7 +56,8 @@ pub struct ClientBuilder {
     lifecycle_policy: LifecyclePolicy,
     allow_plain_http: bool,
     body_limit: usize,
-    options: CallOptions,
+    options: Option<CallOptions>,
+    language: Language,
 }
 
 impl ClientBuilder {
@@ -60,7 +71,8 @@ impl ClientBuilder {
             lifecycle_policy: LifecyclePolicy::default(),
             allow_plain_http: false,
             body_limit: BODY_LIMIT,
-            options: CallOptions::new(),
+            options: None,
+            language: Language::default(),
         }
     }
 
@@ -120,14 +132,14 @@ impl ClientBuilder {
         self
     }
 
-    /// Sets the options of calls.
+    /// Sets the options of calls, the language among them.
     pub fn options(mut self, options: CallOptions) -> Self {
-        self.options = options;
+        self.options = Some(options);
         self
     }
 
-    /// Takes what is not set yet from the user's configuration: endpoint (or region and environment),
-    /// language, account id, and the credentials.
+    /// Takes what is not set from the user's configuration: endpoint (or region and environment),
+    /// language (unless [`options`](Self::options) are set), account id, and the credentials.
     ///
     /// # Errors
     /// When a file or variable is there but cannot be used. Missing credentials are an error of the
@@ -138,7 +150,7 @@ impl ClientBuilder {
             self.endpoint = endpoint_of(&settings)?;
         }
         if let Some(language) = &settings.language {
-            self.options.language = parse(language)?;
+            self.language = parse(language)?;
         }
         self.account_id = self
             .account_id
@@ -158,7 +170,10 @@ impl ClientBuilder {
         if endpoint.is_plain_http_off_this_machine() && !self.allow_plain_http {
             return Err(ConfigurationError::PlainHttp(endpoint));
         }
-        if self.options.timeout.is_zero() || self.options.attempt_timeout.is_zero() {
+        let options = self
+            .options
+            .unwrap_or_else(|| CallOptions::new().language(self.language));
+        if options.timeout.is_zero() || options.attempt_timeout.is_zero() {
             return Err(ConfigurationError::NoTime);
         }
         let transport = match self.transport {
@@ -177,7 +192,7 @@ impl ClientBuilder {
                 retry_budget: RetryBudget::full(),
                 warned_of: Mutex::new(BTreeSet::new()),
             }),
-            options: self.options,
+            options,
         })
     }
 }
@@ -248,6 +263,7 @@ fn default_transport(
     iam_transport::HyperTransport::builder()
         .from_env()
         .allow_plain_http(allow_plain_http)
+        .attempt_timeout(NO_TIMEOUT_OF_ITS_OWN)
         .body_limit_bytes(body_limit)
         .build()
         .map(TransportHandle::new)
@@ -325,9 +341,7 @@ impl fmt::Display for ConfigurationError {
             Self::NoTransport => formatter.write_str(
                 "no transport is set; give the builder one, or switch on the feature `hyper`",
             ),
-            Self::NoTime => formatter.write_str(
-                "a time-out of zero leaves no time for a call; set one above zero",
-            ),
+            Self::NoTime => formatter.write_str(NO_TIME),
             Self::PlainHttp(endpoint) => write!(
                 formatter,
                 "the endpoint {endpoint} would send requests unencrypted over the network; use https, or allow plain http where you trust every machine on the way",

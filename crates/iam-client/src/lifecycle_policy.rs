@@ -8,6 +8,7 @@ use iam_model::Lifecycle;
 /// The table is an announcement: a retired version may still answer, and the service's own refusal
 /// (406) is reported in any case.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum LifecyclePolicy {
     /// Send it, and warn once for each version, through `tracing`.
     #[default]

@@ -6,6 +6,9 @@ use iam_model::ApiVersion;
 
 use crate::{Language, RetryPolicy};
 
+/// Why a time-out of zero is refused.
+pub(crate) const NO_TIME: &str = "a time-out of zero leaves no time for a call; set one above zero";
+
 /// Settings of one call, or of all calls of a client made by [`Client::with`](crate::Client::with).
 ///
 /// ```
