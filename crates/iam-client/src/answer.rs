@@ -1,5 +1,6 @@
 //! A successful answer: the typed body, and what came with it.
 
+use std::fmt;
 use std::ops::Deref;
 use std::time::Duration;
 
@@ -7,8 +8,10 @@ use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 use iam_model::ApiVersion;
 
+use crate::shown::Shown;
+
 /// A successful answer. It dereferences to the typed body.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct Answer<T> {
     /// The body, typed.
@@ -39,6 +42,21 @@ impl<T> Answer<T> {
     #[must_use]
     pub fn into_value(self) -> T {
         self.value
+    }
+}
+
+/// Leaves the body as it came out: it repeats the typed one, without what its types redact.
+impl<T: fmt::Debug> fmt::Debug for Answer<T> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("Answer")
+            .field("value", &self.value)
+            .field("status", &self.status)
+            .field("headers", &Shown(&self.headers))
+            .field("api_version", &self.api_version)
+            .field("attempts", &self.attempts)
+            .field("elapsed", &self.elapsed)
+            .finish_non_exhaustive()
     }
 }
 

@@ -1,6 +1,5 @@
 //! One attempt: take the time, sign, send, read the answer.
 
-use std::fmt;
 use std::future::poll_fn;
 use std::pin::pin;
 use std::time::Duration;
@@ -9,44 +8,44 @@ use bytes::{Bytes, BytesMut};
 use http::{HeaderMap, Request, StatusCode};
 use http_body::Body as _;
 use iam_auth::SigningInput;
-use iam_auth::headers::{
-    SCP_ACCESSKEY, SCP_ACCOUNT_ID, SCP_API_VERSION, SCP_CLIENT_TYPE, SCP_TIMESTAMP,
-};
 use iam_transport::{AttemptTimeout, Body, Kind, TransportError};
+use tokio::time::{Instant, timeout};
 
 use crate::call::Call;
 use crate::client::Shared;
 use crate::error::{Failure, Refusal, UnreadAnswer};
+use crate::shown::Shown;
 use crate::skew::clock_skew_seconds;
 
 /// How much of a refusal or of a broken answer is kept.
 const KEPT_BYTES: usize = 64 * 1024;
 
+/// What a transport is given on top of the time of an attempt, so that its own error, which says more, comes first.
+const GRACE: Duration = Duration::from_millis(50);
+
 /// A whole answer with a status of success.
-#[derive(Debug)]
 pub(crate) struct Reply {
     pub(crate) status: StatusCode,
     pub(crate) headers: HeaderMap,
     pub(crate) body: Bytes,
 }
 
-/// The request of an attempt, signed at this moment.
+/// The request of an attempt, signed at this moment, once the credentials are there.
 pub(crate) async fn signed_request(
     shared: &Shared,
     call: &Call,
+    limit: Duration,
 ) -> Result<Request<Bytes>, Failure> {
     let mut request = Request::new(call.body.clone());
     *request.method_mut() = call.method.clone();
     *request.uri_mut() = call.uri.clone();
     *request.headers_mut() = call.headers.clone();
     if call.signed {
-        let now = shared.clock.now();
-        let credentials = shared
-            .credentials
-            .credentials(now)
+        let credentials = timeout(limit, shared.credentials.credentials(shared.clock.now()))
             .await
+            .map_err(|_| Failure::NoCredentialsInTime(limit))?
             .map_err(Failure::Credentials)?;
-        let mut input = SigningInput::new(call.method.as_str(), &call.url, now);
+        let mut input = SigningInput::new(call.method.as_str(), &call.url, shared.clock.now());
         if let Some(account_id) = &shared.account_id {
             input = input.account_id(account_id);
         }
@@ -57,13 +56,16 @@ pub(crate) async fn signed_request(
     Ok(request)
 }
 
-/// Sends a call once. Success is a whole answer with a 2xx.
+/// Sends a call once. Success is a whole answer with a 2xx. `attempts` counts what is handed to the transport.
 pub(crate) async fn attempt(
     shared: &Shared,
     call: &Call,
     limit: Duration,
+    attempts: &mut u32,
 ) -> Result<Reply, Failure> {
-    let mut request = signed_request(shared, call).await?;
+    let started = Instant::now();
+    let mut request = signed_request(shared, call, limit).await?;
+    let limit = limit.saturating_sub(started.elapsed());
     request.extensions_mut().insert(AttemptTimeout(limit));
     tracing::debug!(
         target: "iam_client::wire",
@@ -73,18 +75,25 @@ pub(crate) async fn attempt(
         body_bytes = request.body().len(),
         "request"
     );
-    let (head, body) = shared
-        .transport
-        .send(request)
+    *attempts += 1;
+    let sent = Instant::now();
+    let left = || limit.saturating_add(GRACE).saturating_sub(sent.elapsed());
+    let (head, body) = timeout(left(), shared.transport.send(request))
         .await
+        .unwrap_or_else(|_| Err(out_of_time(limit)))
         .map_err(Failure::Transport)?
         .into_parts();
-    let limit = if head.status.is_success() {
+    let body_limit = if head.status.is_success() {
         shared.body_limit
     } else {
         KEPT_BYTES
     };
-    let (body, broken) = read(body, limit).await;
+    let mut read = BytesMut::new();
+    let broken = timeout(left(), read_into(&mut read, body, body_limit))
+        .await
+        .unwrap_or_else(|_| Err(out_of_time(limit)))
+        .err();
+    let body = read.freeze();
     tracing::debug!(
         target: "iam_client::wire",
         status = head.status.as_u16(),
@@ -104,6 +113,7 @@ pub(crate) async fn attempt(
             status: head.status,
             headers: head.headers,
             body: kept(&body),
+            broken: Some(error.kind()),
             problem: format!("the answer did not come whole: {error}"),
         }))),
         None => Ok(Reply {
@@ -114,70 +124,34 @@ pub(crate) async fn attempt(
     }
 }
 
-/// The part of an answer's body that an error keeps.
+fn out_of_time(limit: Duration) -> TransportError {
+    TransportError::new(Kind::Timeout, format!("no whole answer within {limit:?}"))
+}
+
+/// The part of an answer's body that an error keeps, without the rest behind it.
 pub(crate) fn kept(body: &Bytes) -> Bytes {
-    body.slice(..body.len().min(KEPT_BYTES))
+    if body.len() > KEPT_BYTES {
+        Bytes::copy_from_slice(&body[..KEPT_BYTES])
+    } else {
+        body.clone()
+    }
 }
 
-/// Reads a body up to a limit: what came of it, and why that is not all.
-async fn read(body: Body, limit: usize) -> (Bytes, Option<TransportError>) {
+/// Reads a body up to a limit. What came before an error stays read.
+async fn read_into(read: &mut BytesMut, body: Body, limit: usize) -> Result<(), TransportError> {
     let mut body = pin!(body);
-    let mut read = BytesMut::new();
     while let Some(frame) = poll_fn(|context| body.as_mut().poll_frame(context)).await {
-        match frame.map(http_body::Frame::into_data) {
-            Ok(Ok(data)) if read.len() + data.len() > limit => {
-                read.extend_from_slice(&data[..limit - read.len()]);
-                let error = TransportError::new(
-                    Kind::TooLarge,
-                    format!("the answer is longer than the limit of {limit} bytes"),
-                );
-                return (read.freeze(), Some(error));
-            }
-            Ok(Ok(data)) if read.is_empty() && body.is_end_stream() => return (data, None),
-            Ok(Ok(data)) => read.extend_from_slice(&data),
-            Ok(Err(_trailers)) => {}
-            Err(error) => return (read.freeze(), Some(error)),
-        }
-    }
-    (read.freeze(), None)
-}
-
-/// Prints the headers that are known to hold no secret, and the names of all others.
-struct Shown<'a>(&'a HeaderMap);
-
-impl fmt::Display for Shown<'_> {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        use http::header::{
-            ACCEPT, ACCEPT_LANGUAGE, CONTENT_LENGTH, CONTENT_TYPE, DATE, RETRY_AFTER, USER_AGENT,
+        let Ok(data) = frame?.into_data() else {
+            continue;
         };
-        let harmless = [
-            ACCEPT,
-            ACCEPT_LANGUAGE,
-            CONTENT_LENGTH,
-            CONTENT_TYPE,
-            DATE,
-            RETRY_AFTER,
-            USER_AGENT,
-            SCP_ACCESSKEY,
-            SCP_ACCOUNT_ID,
-            SCP_API_VERSION,
-            SCP_CLIENT_TYPE,
-            SCP_TIMESTAMP,
-            http::HeaderName::from_static("x-request-id"),
-        ];
-        for (index, (name, value)) in self.0.iter().enumerate() {
-            let separator = if index == 0 { "" } else { ", " };
-            let name_shown = iam_auth::headers::spelling(name);
-            if harmless.contains(name) && !value.is_sensitive() {
-                write!(
-                    formatter,
-                    "{separator}{name_shown}: {}",
-                    value.as_bytes().escape_ascii()
-                )?;
-            } else {
-                write!(formatter, "{separator}{name_shown}: [redacted]")?;
-            }
+        let room = limit - read.len();
+        read.extend_from_slice(&data[..data.len().min(room)]);
+        if data.len() > room {
+            return Err(TransportError::new(
+                Kind::TooLarge,
+                format!("the answer is longer than the limit of {limit} bytes"),
+            ));
         }
-        Ok(())
     }
+    Ok(())
 }

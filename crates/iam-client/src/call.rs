@@ -12,7 +12,6 @@ use crate::{CallOptions, Endpoint};
 pub(crate) const DISCOVERY: &str = "version discovery";
 
 /// A call made ready. The URL is written once, here: this text is signed, and this text is sent.
-#[derive(Debug)]
 pub(crate) struct Call {
     pub(crate) operation: &'static str,
     pub(crate) idempotency: Idempotency,

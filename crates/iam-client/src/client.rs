@@ -14,7 +14,7 @@ use tracing::Instrument;
 use crate::attempt::{kept, signed_request};
 use crate::call::Call;
 use crate::error::{Error, Failure, Trace, UnreadAnswer};
-use crate::exchange::exchange;
+use crate::exchange::{check_circumstances, exchange};
 use crate::lifecycle_policy::Decision;
 use crate::retry::RetryBudget;
 use crate::{Answer, CallOptions, ClientBuilder, Endpoint, Items, LifecyclePolicy, Pages, Users};
@@ -94,7 +94,8 @@ impl Client {
         Items::new(self.pages(operation))
     }
 
-    /// Sends a call, again where that is safe and promising, and reads the answer.
+    /// Sends a call, again where that is safe and promising, and reads the answer. It has to be awaited within a
+    /// tokio runtime whose time is enabled, whatever the transport.
     ///
     /// # Errors
     /// [`Error`] says what happened and what has become of the change.
@@ -105,11 +106,14 @@ impl Client {
 
     /// The request that [`send`](Self::send) would send now, signed, without sending it.
     ///
+    /// `Debug` of it shows neither signature nor session token, but the body with all that you put into it.
+    ///
     /// # Errors
     /// Those of a call that cannot be sent.
     pub async fn prepare<O: Operation>(&self, operation: &O) -> Result<Request<Bytes>, Error> {
         let call = self.make_ready(operation)?;
-        signed_request(&self.shared, &call)
+        check_circumstances(&self.options).map_err(|failure| Error::new(failure, call.unsent()))?;
+        signed_request(&self.shared, &call, self.options.timeout)
             .await
             .map_err(|failure| Error::new(failure, call.unsent()))
     }
@@ -148,6 +152,7 @@ impl Client {
                     status: reply.status,
                     headers: reply.headers,
                     body: kept(&reply.body),
+                    broken: None,
                     problem: error.to_string(),
                 })),
                 trace,

@@ -9,6 +9,8 @@ use iam_auth::{CredentialsError, SigningError};
 use iam_model::{ApiVersion, Idempotency, Lifecycle, ServiceError, UnsupportedVersion};
 use iam_transport::{Kind, TransportError};
 
+use crate::shown::Shown;
+
 /// Why a call failed.
 ///
 /// `Display` is one complete line: operation, version, what the service or the network said, the ids
@@ -30,8 +32,8 @@ pub(crate) struct Trace {
     pub(crate) api_version: Option<ApiVersion>,
     pub(crate) attempts: u32,
     pub(crate) elapsed: Duration,
-    /// Whether an earlier attempt may have been acted on.
-    pub(crate) earlier_unknown: bool,
+    /// What earlier attempts may have done to the change.
+    pub(crate) earlier: Outcome,
 }
 
 impl Trace {
@@ -47,7 +49,7 @@ impl Trace {
             api_version,
             attempts: 0,
             elapsed: Duration::ZERO,
-            earlier_unknown: false,
+            earlier: Outcome::NotSent,
         }
     }
 }
@@ -64,6 +66,8 @@ pub(crate) enum Failure {
     /// There is a successful answer, but it did not come whole or does not read.
     Answer(Box<UnreadAnswer>),
     Credentials(CredentialsError),
+    /// The provider of credentials did not answer within the time.
+    NoCredentialsInTime(Duration),
     Signing(SigningError),
     Version(UnsupportedVersion),
     Lifecycle(ApiVersion, Lifecycle),
@@ -72,7 +76,6 @@ pub(crate) enum Failure {
 }
 
 /// An answer with a status other than 2xx.
-#[derive(Debug)]
 pub(crate) struct Refusal {
     pub(crate) error: ServiceError,
     pub(crate) headers: HeaderMap,
@@ -80,11 +83,12 @@ pub(crate) struct Refusal {
 }
 
 /// A successful answer that did not come whole or does not read.
-#[derive(Debug)]
 pub(crate) struct UnreadAnswer {
     pub(crate) status: StatusCode,
     pub(crate) headers: HeaderMap,
     pub(crate) body: Bytes,
+    /// How it broke off; `None` when it came whole.
+    pub(crate) broken: Option<Kind>,
     pub(crate) problem: String,
 }
 
@@ -96,7 +100,7 @@ pub enum ErrorKind {
     Service,
     /// There is no answer; see [`Error::transport_error`].
     Transport,
-    /// The time for the whole call ran out.
+    /// The time for the whole call ran out, or credentials did not come in time.
     Timeout,
     /// The service answered with a 2xx, but its body did not come whole or does not read.
     Answer,
@@ -125,12 +129,20 @@ pub enum Outcome {
     Unknown,
 }
 
+impl Outcome {
+    /// What is known of the change when this came of the last attempt, and `earlier` of those before.
+    pub(crate) fn after(self, earlier: Self) -> Self {
+        match (earlier, self) {
+            (Self::Applied, _) | (_, Self::Applied) => Self::Applied,
+            (Self::Unknown, _) | (_, Self::Unknown) => Self::Unknown,
+            (_, last) => last,
+        }
+    }
+}
+
 impl Error {
     pub(crate) fn new(failure: Failure, trace: Trace) -> Self {
-        let outcome = match failure.outcome(trace.idempotency) {
-            Outcome::NotSent | Outcome::Refused if trace.earlier_unknown => Outcome::Unknown,
-            outcome => outcome,
-        };
+        let outcome = failure.outcome(trace.idempotency).after(trace.earlier);
         Self(Box::new(Inner {
             failure,
             trace,
@@ -145,7 +157,7 @@ impl Error {
             Failure::Service(_) => ErrorKind::Service,
             Failure::Transport(error) if error.kind() == Kind::Refused => ErrorKind::Request,
             Failure::Transport(_) => ErrorKind::Transport,
-            Failure::Deadline(_) => ErrorKind::Timeout,
+            Failure::Deadline(_) | Failure::NoCredentialsInTime(_) => ErrorKind::Timeout,
             Failure::Answer(_) => ErrorKind::Answer,
             Failure::Credentials(_) => ErrorKind::Credentials,
             Failure::Signing(_) | Failure::Request(_) => ErrorKind::Request,
@@ -317,10 +329,12 @@ impl Error {
     /// Whether time ran out: for the whole call, or for the last attempt.
     #[must_use]
     pub fn is_timeout(&self) -> bool {
-        self.kind() == ErrorKind::Timeout
-            || self
-                .transport_error()
-                .is_some_and(|error| error.kind() == Kind::Timeout)
+        match &self.0.failure {
+            Failure::Deadline(_) | Failure::NoCredentialsInTime(_) => true,
+            Failure::Transport(error) => error.kind() == Kind::Timeout,
+            Failure::Answer(answer) => answer.broken == Some(Kind::Timeout),
+            _ => false,
+        }
     }
 
     fn has_status(&self, statuses: &[u16]) -> bool {
@@ -348,11 +362,36 @@ impl Failure {
             Self::Transport(_) | Self::Deadline(_) => unless_safe(Outcome::Unknown),
             Self::Answer(_) | Self::Paging(_) => unless_safe(Outcome::Applied),
             Self::Credentials(_)
+            | Self::NoCredentialsInTime(_)
             | Self::Signing(_)
             | Self::Version(_)
             | Self::Lifecycle(..)
             | Self::Request(_) => Outcome::NotSent,
         }
+    }
+}
+
+impl fmt::Debug for Refusal {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("Refusal")
+            .field("error", &self.error)
+            .field("headers", &Shown(&self.headers))
+            .field("clock_skew_seconds", &self.clock_skew_seconds)
+            .finish()
+    }
+}
+
+/// Leaves the body out: what could not be read could not be redacted either.
+impl fmt::Debug for UnreadAnswer {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("UnreadAnswer")
+            .field("status", &self.status)
+            .field("headers", &Shown(&self.headers))
+            .field("body_bytes", &self.body.len())
+            .field("problem", &self.problem)
+            .finish()
     }
 }
 
@@ -390,6 +429,10 @@ impl fmt::Display for Failure {
                 answer.problem
             ),
             Self::Credentials(error) => error.fmt(formatter),
+            Self::NoCredentialsInTime(limit) => write!(
+                formatter,
+                "the provider of credentials did not answer within {limit:?}"
+            ),
             Self::Signing(error) => error.fmt(formatter),
             Self::Version(error) => error.fmt(formatter),
             Self::Lifecycle(version, lifecycle) => write!(

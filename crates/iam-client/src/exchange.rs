@@ -3,17 +3,14 @@
 use std::time::Duration;
 
 use iam_transport::Kind;
-use tokio::time::{Instant, sleep, timeout};
+use tokio::time::{Instant, sleep};
 
 use crate::CallOptions;
 use crate::attempt::{Reply, attempt};
 use crate::call::Call;
 use crate::client::Shared;
-use crate::error::{Error, Failure, Outcome, Trace};
+use crate::error::{Error, Failure, Trace};
 use crate::retry::{Backoff, may_repeat_after_failure, may_repeat_after_status, retry_after};
-
-/// What a transport that does not keep the time of an attempt is given on top of it.
-const GRACE: Duration = Duration::from_millis(50);
 
 /// Sends a call until it is answered with success, or until it may or should not be sent again.
 pub(crate) async fn exchange(
@@ -21,32 +18,35 @@ pub(crate) async fn exchange(
     options: &CallOptions,
     call: &Call,
 ) -> Result<(Reply, Trace), Error> {
-    let started = Instant::now();
-    let deadline = started + options.timeout;
-    let mut backoff = Backoff::new(&options.retry);
     let mut trace = call.unsent();
+    if let Err(failure) = check_circumstances(options) {
+        return Err(Error::new(failure, trace));
+    }
+    let started = Instant::now();
+    let time_left = || options.timeout.saturating_sub(started.elapsed());
+    let mut backoff = Backoff::new(&options.retry);
     loop {
-        trace.attempts += 1;
-        let limit = options.attempt_timeout.min(deadline - Instant::now());
-        let result = timeout(limit + GRACE, attempt(shared, call, limit)).await;
+        let limit = options.attempt_timeout.min(time_left());
+        let result = attempt(shared, call, limit, &mut trace.attempts).await;
         trace.elapsed = started.elapsed();
         let failure = match result {
-            Ok(Ok(reply)) => {
+            Ok(reply) => {
                 shared.retry_budget.give_back(trace.attempts > 1);
                 return Ok((reply, trace));
             }
-            Ok(Err(failure)) => failure,
-            Err(_) => Failure::Deadline(limit),
+            Err(failure) if failure.is_timeout() && time_left().is_zero() => {
+                Failure::Deadline(options.timeout)
+            }
+            Err(failure) => failure,
         };
-        trace.attempts -= u32::from(failure.is_before_sending());
-        let left = deadline.saturating_duration_since(Instant::now());
+        trace.attempts -= u32::from(failure.is_refused_by_transport());
         let Some(wait) =
             wait_before_repeating(shared, options, call, &failure, &trace, &mut backoff)
-                .filter(|wait| *wait < left && shared.retry_budget.take())
+                .filter(|wait| *wait < time_left() && shared.retry_budget.take())
         else {
             return Err(Error::new(failure, trace));
         };
-        trace.earlier_unknown |= failure.outcome(call.idempotency) == Outcome::Unknown;
+        trace.earlier = failure.outcome(call.idempotency).after(trace.earlier);
         tracing::debug!(
             target: "iam_client",
             operation = call.operation,
@@ -57,6 +57,19 @@ pub(crate) async fn exchange(
         );
         sleep(wait).await;
     }
+}
+
+/// What no call can do without.
+pub(crate) fn check_circumstances(options: &CallOptions) -> Result<(), Failure> {
+    if options.timeout.is_zero() || options.attempt_timeout.is_zero() {
+        return Err(Failure::Request(crate::options::NO_TIME.to_owned()));
+    }
+    tokio::runtime::Handle::try_current().map_err(|_| {
+        Failure::Request(
+            "there is no tokio runtime to keep the time; await the call within one".to_owned(),
+        )
+    })?;
+    Ok(())
 }
 
 /// How long to wait before the next attempt; `None` when there should be none.
@@ -73,8 +86,11 @@ fn wait_before_repeating(
             may_repeat_after_failure(error.kind(), call.idempotency),
             None,
         ),
-        Failure::Deadline(_) => (
-            may_repeat_after_failure(Kind::Timeout, call.idempotency),
+        // It began with a 2xx and broke off: asking again gets the rest.
+        Failure::Answer(answer) => (
+            answer
+                .broken
+                .is_some_and(|kind| may_repeat_after_failure(kind, call.idempotency)),
             None,
         ),
         Failure::Service(refusal) => (
@@ -91,11 +107,13 @@ fn wait_before_repeating(
 }
 
 impl Failure {
-    /// Whether the attempt ended before there was anything to send.
-    fn is_before_sending(&self) -> bool {
-        matches!(
-            self,
-            Self::Credentials(_) | Self::Signing(_) | Self::Request(_)
-        ) || matches!(self, Self::Transport(error) if error.kind() == Kind::Refused)
+    /// Whether the transport did not even try.
+    fn is_refused_by_transport(&self) -> bool {
+        matches!(self, Self::Transport(error) if error.kind() == Kind::Refused)
+    }
+
+    /// Whether the request may have been sent and its answer did not begin in time.
+    fn is_timeout(&self) -> bool {
+        matches!(self, Self::Transport(error) if error.kind() == Kind::Timeout)
     }
 }

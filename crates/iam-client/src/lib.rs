@@ -14,6 +14,7 @@ mod lifecycle_policy;
 mod options;
 mod pages;
 mod retry;
+mod shown;
 mod skew;
 #[cfg(feature = "stream")]
 mod stream;

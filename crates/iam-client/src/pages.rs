@@ -7,7 +7,8 @@ use std::hash::{Hash, Hasher};
 
 use iam_model::{Operation, Page, PagedOperation};
 
-use crate::error::{Error, Failure, Trace, UnreadAnswer};
+use crate::attempt::kept;
+use crate::error::{Error, Failure, Outcome, Trace, UnreadAnswer};
 use crate::{Answer, Client};
 
 type ItemOf<O> = <<O as Operation>::Response as Page>::Item;
@@ -22,7 +23,6 @@ pub struct Pages<O> {
 }
 
 /// One page of a list.
-#[derive(Debug)]
 #[non_exhaustive]
 pub struct ListPage<T> {
     /// The items.
@@ -48,16 +48,18 @@ impl<O: PagedOperation> Pages<O> {
     /// The last page is the first that is empty or shorter than its size, that reaches `count`, or that
     /// repeats an earlier one although nothing is missing (platform.md §4 \[derived\]).
     ///
+    /// A future that is dropped before it is ready loses nothing: the next one asks for the same page.
+    ///
     /// # Errors
     /// Those of the call; and a repeated page while items are still missing, which would otherwise never
     /// end.
     pub async fn next(&mut self) -> Option<Result<ListPage<ItemOf<O>>, Error>> {
+        let answer = self.client.send(self.next.as_ref()?).await;
         let operation = self.next.take()?;
-        let answer = match self.client.send(&operation).await {
-            Ok(answer) => answer,
-            Err(error) => return Some(Err(error)),
-        };
-        self.take_in(operation, answer).transpose()
+        match answer {
+            Ok(answer) => self.take_in(operation, answer).transpose(),
+            Err(error) => Some(Err(error)),
+        }
     }
 
     fn take_in(
@@ -71,14 +73,15 @@ impl<O: PagedOperation> Pages<O> {
             api_version: answer.api_version,
             attempts: answer.attempts,
             elapsed: answer.elapsed,
-            earlier_unknown: false,
+            earlier: Outcome::NotSent,
         };
         let (count, size) = (answer.value.count(), answer.value.size());
         let Some(items) = answer.value.into_items() else {
             let failure = Failure::Answer(Box::new(UnreadAnswer {
                 status: answer.status,
                 headers: answer.headers,
-                body: crate::attempt::kept(&answer.body),
+                body: kept(&answer.body),
+                broken: None,
                 problem: "the body holds no list of items".to_owned(),
             }));
             return Err(Error::new(failure, trace));
@@ -88,7 +91,7 @@ impl<O: PagedOperation> Pages<O> {
         if length == 0 && !first {
             return Ok(None);
         }
-        if !self.seen.insert(fingerprint::<O>(&items)) {
+        if !self.seen.insert(fingerprint::<O>(&items, &answer.body)) {
             return match count {
                 Some(count) if count > self.items => Err(Error::new(
                     Failure::Paging(format!(
@@ -116,12 +119,26 @@ impl<O: PagedOperation> Pages<O> {
     }
 }
 
-fn fingerprint<O: PagedOperation>(items: &[ItemOf<O>]) -> u64 {
+/// Tells pages apart by the keys of their items, or by the whole body where an item has none.
+fn fingerprint<O: PagedOperation>(items: &[ItemOf<O>], body: &[u8]) -> u64 {
     let mut hasher = DefaultHasher::new();
-    for item in items {
-        <O::Response as Page>::key(item).hash(&mut hasher);
+    let keys: Option<Vec<&str>> = items.iter().map(<O::Response as Page>::key).collect();
+    match keys {
+        Some(keys) => keys.hash(&mut hasher),
+        None => body.hash(&mut hasher),
     }
     hasher.finish()
+}
+
+/// Leaves the body out: it repeats the items, without what their types redact.
+impl<T: fmt::Debug> fmt::Debug for ListPage<T> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("ListPage")
+            .field("items", &self.items)
+            .field("count", &self.count)
+            .finish_non_exhaustive()
+    }
 }
 
 impl<O> fmt::Debug for Pages<O> {
