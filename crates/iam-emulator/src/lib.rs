@@ -1,1 +1,30 @@
-//! Placeholder.
+#![doc = include_str!("../README.md")]
+
+mod builder;
+mod control;
+mod directory;
+mod emulator;
+mod engine;
+mod faults;
+mod http;
+#[cfg(feature = "in-process")]
+mod in_process;
+mod journal;
+mod keyring;
+mod options;
+mod random;
+mod redaction;
+mod seed;
+mod server;
+mod store;
+
+pub use builder::{BuildError, EmulatorBuilder};
+pub use emulator::Emulator;
+pub use faults::{Cut, Fault, FaultRule, Faults};
+#[cfg(feature = "in-process")]
+pub use in_process::InProcessTransport;
+pub use journal::{Journal, JournalEntry};
+pub use options::{Limits, Retire, TemporaryPassword, UnknownMembers};
+pub use seed::{Seed, SeedError};
+pub use server::{BindError, Server};
+pub use store::{StoreError, StoreFault};

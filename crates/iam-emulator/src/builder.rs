@@ -1,0 +1,288 @@
+//! Building an emulator.
+
+use std::collections::BTreeSet;
+use std::fmt;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use iam_auth::{Clock, Credentials, InvalidCredentials, Skew, SystemClock};
+use iam_model::{ApiVersion, Date, VERSION_TABLE};
+
+use crate::directory::{Directory, Rules};
+use crate::emulator::{Options, Shared};
+use crate::engine::Engine;
+use crate::keyring::{Access, Key, Keyring};
+use crate::store::{Store, StoreError};
+use crate::{
+    Emulator, Faults, Journal, Limits, Retire, Seed, SeedError, TemporaryPassword, UnknownMembers,
+    random,
+};
+
+/// Everything about an [`Emulator`] that can be chosen. Each choice has a default.
+#[derive(Debug)]
+#[must_use = "a builder does nothing until it is built"]
+pub struct EmulatorBuilder {
+    clock: Box<dyn Clock>,
+    credentials: Option<Credentials>,
+    data: Option<PathBuf>,
+    options: Options,
+    read_only: Vec<Credentials>,
+    seed: Seed,
+}
+
+impl Default for EmulatorBuilder {
+    fn default() -> Self {
+        Self {
+            clock: Box::new(SystemClock::new()),
+            credentials: None,
+            data: None,
+            options: Options {
+                limits: Limits::default(),
+                public_url: None,
+                retire: Retire::default(),
+                rules: Rules {
+                    documented_limits: true,
+                    max_page_size: 1000,
+                    temporary_password: TemporaryPassword::default(),
+                },
+                skew: Skew::Unlimited,
+                today: None,
+                unknown_members: UnknownMembers::default(),
+                versions: VERSION_TABLE.rows().iter().map(|row| row.version).collect(),
+            },
+            read_only: Vec::new(),
+            seed: Seed::default(),
+        }
+    }
+}
+
+impl EmulatorBuilder {
+    /// What the directory holds when it is new. [`Seed::demo`] unless chosen.
+    pub fn seed(mut self, seed: Seed) -> Self {
+        self.seed = seed;
+        self
+    }
+
+    /// The credentials that may do everything. Without them, and without such ones in the seed, new ones are made.
+    pub fn credentials(mut self, credentials: Credentials) -> Self {
+        self.credentials = Some(credentials);
+        self
+    }
+
+    /// Adds credentials that may only read: everything else is answered with 403 `Forbidden`.
+    pub fn read_only_credentials(mut self, credentials: Credentials) -> Self {
+        self.read_only.push(credentials);
+        self
+    }
+
+    /// The file that keeps the directory. A new one starts with the seed; one that is there is taken as it is, and of
+    /// the seed only its credentials count then. Every change is on the disk before it is acknowledged.
+    ///
+    /// In memory unless chosen.
+    pub fn data(mut self, path: impl AsRef<Path>) -> Self {
+        self.data = Some(path.as_ref().to_owned());
+        self
+    }
+
+    /// The clock of everything but time-outs. The system's unless chosen.
+    pub fn clock(mut self, clock: impl Clock + 'static) -> Self {
+        self.clock = Box::new(clock);
+        self
+    }
+
+    /// The date that [`Retire::ByDate`] looks at. The clock's, in UTC, unless chosen.
+    pub fn today(mut self, today: Date) -> Self {
+        self.options.today = Some(today);
+        self
+    }
+
+    /// Whether old versions are refused. [`Retire::Never`] unless chosen.
+    pub fn retire(mut self, retire: Retire) -> Self {
+        self.options.retire = retire;
+        self
+    }
+
+    /// The versions that are served. Those of the version table unless chosen.
+    pub fn versions(mut self, versions: impl IntoIterator<Item = ApiVersion>) -> Self {
+        let versions: BTreeSet<_> = versions.into_iter().collect();
+        self.options.versions = versions.into_iter().collect();
+        self
+    }
+
+    /// How far the time of a signature may be from the clock. No tolerance of the service is published \[unknown\];
+    /// [`Skew::Unlimited`] unless chosen, so that recorded requests can be played again.
+    pub fn skew(mut self, skew: Skew) -> Self {
+        self.options.skew = skew;
+        self
+    }
+
+    /// Scheme, host and port that clients sign when they are not those that arrive, as behind a proxy:
+    /// `https://idc.example`. What arrives unless chosen.
+    pub fn public_url(mut self, url: impl Into<String>) -> Self {
+        self.options.public_url = Some(url.into());
+        self
+    }
+
+    /// What becomes of members that the reference does not list. [`UnknownMembers::Ignore`] unless chosen.
+    pub fn unknown_members(mut self, unknown_members: UnknownMembers) -> Self {
+        self.options.unknown_members = unknown_members;
+        self
+    }
+
+    /// Whether the limits that the user guide prints are enforced ([`iam_model::Validate`]). Whether the service does so
+    /// on the API is \[unknown\]; they are unless chosen otherwise.
+    pub fn documented_limits(mut self, enforced: bool) -> Self {
+        self.options.rules.documented_limits = enforced;
+        self
+    }
+
+    /// The largest page; a larger `size` is answered with this one, which the answer tells. No maximum is documented
+    /// \[unknown\]; 1000 unless chosen, and at least 1.
+    pub fn max_page_size(mut self, size: u64) -> Self {
+        self.options.rules.max_page_size = size.max(1);
+        self
+    }
+
+    /// How answers write `temporary_password`. [`TemporaryPassword::EmptyText`] unless chosen.
+    pub fn temporary_password(mut self, form: TemporaryPassword) -> Self {
+        self.options.rules.temporary_password = form;
+        self
+    }
+
+    /// How much of the machine one peer may take.
+    pub fn limits(mut self, limits: Limits) -> Self {
+        self.options.limits = limits;
+        self
+    }
+
+    /// Builds the emulator, and opens its file if it has one.
+    ///
+    /// # Errors
+    /// [`BuildError`] says what cannot be used and what to do about it.
+    pub fn build(self) -> Result<Emulator, BuildError> {
+        check_public_url(self.options.public_url.as_deref())?;
+        if self.options.versions.is_empty() {
+            return Err(BuildError::NoVersions);
+        }
+        let contents = self.seed.contents().map_err(BuildError::Seed)?;
+        let keyring = keyring(self.credentials, self.read_only, contents.keys)?;
+        let seed = contents.directory;
+        let (directory, store) = open(self.data.as_deref(), &seed).map_err(BuildError::Store)?;
+        let instance_id = directory.first_instance().or(seed.first_instance());
+        Ok(Emulator::new(Shared {
+            instance_id: instance_id.cloned().ok_or(BuildError::NoInstance)?,
+            engine: Arc::new(Engine::new(directory, store)),
+            keyring,
+            clock: self.clock,
+            options: self.options,
+            journal: Journal::default(),
+            faults: Faults::default(),
+            seed,
+        }))
+    }
+}
+
+fn check_public_url(url: Option<&str>) -> Result<(), BuildError> {
+    let is_origin = |url: &str| {
+        let host = url
+            .strip_prefix("https://")
+            .or_else(|| url.strip_prefix("http://"));
+        host.is_some_and(|host| {
+            !host.is_empty()
+                && host
+                    .bytes()
+                    .all(|byte| byte.is_ascii_graphic() && byte != b'/')
+        })
+    };
+    match url {
+        Some(url) if !is_origin(url) => Err(BuildError::PublicUrl(url.to_owned())),
+        _ => Ok(()),
+    }
+}
+
+fn keyring(
+    given: Option<Credentials>,
+    read_only: Vec<Credentials>,
+    seeded: Vec<Key>,
+) -> Result<Keyring, BuildError> {
+    let seeded_main = seeded.iter().find(|key| key.access == Access::ReadWrite);
+    let (main, fresh) = match (given, seeded_main) {
+        (Some(given), _) => (given.clone(), Some(given)),
+        (None, Some(key)) => (key.credentials.clone(), None),
+        (None, None) => {
+            let generated = random::credentials()?;
+            (generated.clone(), Some(generated))
+        }
+    };
+    let fresh = fresh.map(|credentials| Key::new(credentials, Access::ReadWrite));
+    let read_only = read_only
+        .into_iter()
+        .map(|credentials| Key::new(credentials, Access::ReadOnly));
+    Ok(Keyring::new(
+        main,
+        seeded.into_iter().chain(read_only).chain(fresh),
+    ))
+}
+
+fn open(data: Option<&Path>, seed: &Directory) -> Result<(Directory, Option<Store>), StoreError> {
+    let Some(path) = data else {
+        return Ok((seed.clone(), None));
+    };
+    let (store, kept) = Store::open(path)?;
+    let directory = match kept {
+        Some(directory) => directory,
+        None => {
+            store.replace(&seed.to_changes())?;
+            seed.clone()
+        }
+    };
+    Ok((directory, Some(store)))
+}
+
+/// An emulator that cannot be built.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum BuildError {
+    /// The seed cannot be used.
+    Seed(SeedError),
+    /// The data file cannot be used.
+    Store(StoreError),
+    /// The generated credentials cannot be used.
+    Credentials(InvalidCredentials),
+    /// The operating system gives no random bytes for credentials.
+    Randomness(
+        /// What it says.
+        String,
+    ),
+    /// No version is to be served.
+    NoVersions,
+    /// Neither the data file nor the seed holds an instance.
+    NoInstance,
+    /// The public URL is not a scheme and a host.
+    PublicUrl(
+        /// The URL as given.
+        String,
+    ),
+}
+
+impl fmt::Display for BuildError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Seed(error) => error.fmt(f),
+            Self::Store(error) => error.fmt(f),
+            Self::Credentials(error) => error.fmt(f),
+            Self::Randomness(text) => write!(
+                f,
+                "the operating system gives no random bytes for credentials ({text}): give credentials"
+            ),
+            Self::NoVersions => f.write_str("no version is to be served: give at least one"),
+            Self::NoInstance => f.write_str("there is no instance: give a seed with one"),
+            Self::PublicUrl(url) => write!(
+                f,
+                "public URL {url:?} is not a scheme and a host: give it like https://idc.example, without a path"
+            ),
+        }
+    }
+}
+
+impl std::error::Error for BuildError {}

@@ -1,0 +1,42 @@
+//! Who made a record and who changed it last.
+
+use iam_model::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use super::{Actor, Context};
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Stamps {
+    pub(crate) created_at: Timestamp,
+    pub(crate) created_by: String,
+    pub(crate) creator_name: String,
+    pub(crate) modified_at: Timestamp,
+    pub(crate) modified_by: String,
+    pub(crate) modifier_name: String,
+}
+
+impl Stamps {
+    pub(super) fn created(context: &Context) -> Self {
+        Self::of(context.timestamp(), &context.actor)
+    }
+
+    pub(crate) fn of(at: Timestamp, by: &Actor) -> Self {
+        Self {
+            created_at: at.clone(),
+            created_by: by.id.clone(),
+            creator_name: by.name.clone(),
+            modified_at: at,
+            modified_by: by.id.clone(),
+            modifier_name: by.name.clone(),
+        }
+    }
+
+    pub(super) fn modified(self, context: &Context) -> Self {
+        Self {
+            modified_at: context.timestamp(),
+            modified_by: context.actor.id.clone(),
+            modifier_name: context.actor.name.clone(),
+            ..self
+        }
+    }
+}

@@ -1,0 +1,43 @@
+//! Records of one kind, in the order of their keys.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use super::Edit;
+
+/// A kind of record: plain data under a key of its own.
+pub(crate) trait Record: Clone + Serialize + DeserializeOwned {
+    /// The name of the kind, in the database too.
+    const KIND: &'static str;
+    type Key: Clone + Ord + AsRef<str>;
+
+    fn key(&self) -> &Self::Key;
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Table<R: Record>(BTreeMap<R::Key, R>);
+
+impl<R: Record> Default for Table<R> {
+    fn default() -> Self {
+        Self(BTreeMap::new())
+    }
+}
+
+impl<R: Record> Table<R> {
+    pub(crate) fn get(&self, key: &R::Key) -> Option<&R> {
+        self.0.get(key)
+    }
+
+    pub(crate) fn records(&self) -> impl Iterator<Item = &R> {
+        self.0.values()
+    }
+
+    pub(crate) fn apply(&mut self, edit: Edit<R>) {
+        match edit {
+            Edit::Put(record) => self.0.insert(record.key().clone(), *record),
+            Edit::Delete(key) => self.0.remove(&key),
+        };
+    }
+}

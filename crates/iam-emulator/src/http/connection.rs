@@ -1,0 +1,64 @@
+//! One connection: hyper with limits, and our router behind it.
+
+use std::convert::Infallible;
+use std::future::Future;
+use std::pin::Pin;
+
+use axum::Router;
+use axum::body::Body;
+use http::{Request, Response};
+use hyper::body::Incoming;
+use hyper::server::conn::http1;
+use hyper::service::Service;
+use hyper_util::rt::{TokioIo, TokioTimer};
+use tokio::io::{AsyncRead, AsyncWrite};
+use tower_service::Service as _;
+
+use super::received::Origin;
+use super::wire::{CutShort, onto_connection};
+use crate::Limits;
+
+/// hyper's smallest buffer; a smaller one makes it panic.
+const SMALLEST_BUFFER: usize = 8192;
+
+/// The connection on a stream, to be awaited until it ends.
+pub(crate) fn connection<I>(
+    stream: I,
+    router: Router,
+    origin: Origin,
+    limits: &Limits,
+) -> http1::Connection<TokioIo<I>, RouterService>
+where
+    I: AsyncRead + AsyncWrite + Unpin + Send + 'static,
+{
+    http1::Builder::new()
+        .timer(TokioTimer::new())
+        .header_read_timeout(limits.head_timeout)
+        .max_headers(limits.headers)
+        .max_header_size(limits.head_bytes)
+        .max_buf_size(limits.head_bytes.max(SMALLEST_BUFFER))
+        .auto_date_header(false)
+        .serve_connection(TokioIo::new(stream), RouterService { router, origin })
+}
+
+/// The router as hyper calls it.
+pub(crate) struct RouterService {
+    router: Router,
+    origin: Origin,
+}
+
+impl Service<Request<Incoming>> for RouterService {
+    type Response = Response<Body>;
+    type Error = CutShort;
+    type Future = Pin<Box<dyn Future<Output = Result<Response<Body>, CutShort>> + Send>>;
+
+    fn call(&self, mut request: Request<Incoming>) -> Self::Future {
+        request.extensions_mut().insert(self.origin);
+        let mut router = self.router.clone();
+        Box::pin(async move {
+            let answered: Result<_, Infallible> = router.call(request.map(Body::new)).await;
+            let Ok(response) = answered;
+            onto_connection(response).await
+        })
+    }
+}

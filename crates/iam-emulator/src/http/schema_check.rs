@@ -1,0 +1,139 @@
+//! A body against the members of its schema, in the words of the service's framework.
+//!
+//! The texts name no member, as the service's do not \[live\]; "Field required" and `value_error` were recorded, the
+//! others are what that framework says for the other types \[derived\]. The member is kept for the journal.
+
+use iam_model::{Kind, Member};
+use serde_json::Value;
+
+use crate::UnknownMembers;
+
+/// What is wrong with one member or parameter.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Problem {
+    pub(super) member: String,
+    /// What the service says.
+    pub(super) text: String,
+}
+
+const REQUIRED: &str = "Field required";
+const VALUE_ERROR: &str = "value_error";
+
+impl Problem {
+    fn new(member: impl Into<String>, text: impl Into<String>) -> Self {
+        Self {
+            member: member.into(),
+            text: text.into(),
+        }
+    }
+
+    pub(super) fn no_json(error: &serde_json::Error) -> Self {
+        let place = format!("line {} column {}", error.line(), error.column());
+        Self::new(place, "JSON decode error")
+    }
+
+    /// The type is right, but what it says is not, such as an id with a slash.
+    pub(super) fn value(member: impl Into<String>) -> Self {
+        Self::new(member, VALUE_ERROR)
+    }
+
+    pub(super) fn parameter(problem: &iam_model::Problem, kind: Option<Kind>) -> Self {
+        let text = match kind {
+            _ if problem.text == REQUIRED => REQUIRED,
+            Some(Kind::Integer) => {
+                "Input should be a valid integer, unable to parse string as an integer"
+            }
+            Some(Kind::Boolean) => "Input should be a valid boolean, unable to interpret input",
+            _ => VALUE_ERROR,
+        };
+        Self::new(&problem.name, text)
+    }
+}
+
+/// Everything that is wrong with a body, in the order of the schema's members.
+pub(super) fn problems(members: &[Member], body: &Value, unknown: UnknownMembers) -> Vec<Problem> {
+    let mut problems = Vec::new();
+    object("", members, body, unknown, &mut problems);
+    problems
+}
+
+fn object(
+    place: &str,
+    members: &[Member],
+    value: &Value,
+    unknown: UnknownMembers,
+    problems: &mut Vec<Problem>,
+) {
+    let Value::Object(given) = value else {
+        let text = "Input should be a valid dictionary or object to extract fields from";
+        problems.push(Problem::new(place, text));
+        return;
+    };
+    let at = |name: &str| match place {
+        "" => name.to_owned(),
+        place => format!("{place}.{name}"),
+    };
+    for member in members {
+        match given.get(member.name) {
+            None if member.required => problems.push(Problem::new(at(member.name), REQUIRED)),
+            None => {}
+            Some(Value::Null) if member.nullable => {}
+            Some(value) => check(&at(member.name), member.kind, value, unknown, problems),
+        }
+    }
+    if unknown == UnknownMembers::Refuse {
+        let is_known = |name: &str| members.iter().any(|member| member.name == name);
+        let names = given.keys().filter(|name| !is_known(name));
+        problems.extend(names.map(|name| Problem::new(at(name), "Extra inputs are not permitted")));
+    }
+}
+
+fn check(
+    place: &str,
+    kind: Kind,
+    value: &Value,
+    unknown: UnknownMembers,
+    problems: &mut Vec<Problem>,
+) {
+    let mut expect = |is_right: bool, text: &str| {
+        if !is_right {
+            problems.push(Problem::new(place, text));
+        }
+    };
+    match kind {
+        Kind::Text => expect(value.is_string(), "Input should be a valid string"),
+        Kind::Timestamp => expect(value.is_string(), "Input should be a valid datetime"),
+        Kind::Boolean => expect(value.is_boolean(), "Input should be a valid boolean"),
+        Kind::Integer => expect(value.is_u64(), "Input should be a valid integer"),
+        Kind::Enumeration(values) => {
+            let listed = value.as_str().is_some_and(|text| values.contains(&text));
+            expect(listed, &format!("Input should be {}", alternatives(values)));
+        }
+        Kind::List(element) => match value {
+            Value::Array(elements) => {
+                for (index, value) in elements.iter().enumerate() {
+                    check(
+                        &format!("{place}[{index}]"),
+                        *element,
+                        value,
+                        unknown,
+                        problems,
+                    );
+                }
+            }
+            _ => expect(false, "Input should be a valid list"),
+        },
+        Kind::Object { members, .. } => object(place, members, value, unknown, problems),
+        _ => {}
+    }
+}
+
+/// `'A', 'B' or 'C'`.
+fn alternatives(values: &[&str]) -> String {
+    let quoted: Vec<_> = values.iter().map(|value| format!("'{value}'")).collect();
+    match quoted.split_last() {
+        Some((last, [])) => last.clone(),
+        Some((last, others)) => format!("{} or {last}", others.join(", ")),
+        None => String::new(),
+    }
+}

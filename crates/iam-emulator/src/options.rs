@@ -1,0 +1,102 @@
+//! What the user of the emulator decides where the service is unknown or can be configured.
+
+use std::time::Duration;
+
+/// Whether old versions are refused.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Retire {
+    /// Every version is served, however old.
+    #[default]
+    Never,
+    /// A version is refused from the day on which the version table calls it retired; see
+    /// [`iam_model::Lifecycle::Retired`].
+    ByDate,
+}
+
+/// What becomes of members of a body that the reference does not list.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum UnknownMembers {
+    /// They are ignored, as the service's framework does by default \[derived\].
+    #[default]
+    Ignore,
+    /// They are refused: 400, `Extra inputs are not permitted`.
+    Refuse,
+}
+
+/// How answers write `temporary_password`, which the reference calls a boolean and shows as `""` in every example.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum TemporaryPassword {
+    /// `""`, as in the examples \[doc\].
+    #[default]
+    EmptyText,
+    /// `true` or `false`, as in the table of members \[doc\].
+    Boolean,
+}
+
+/// How much of the machine one peer may take. None of these is known of the service; all are the emulator's own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Limits {
+    /// The bytes of a request's body; a longer one is answered with 413. 1 MiB.
+    pub body_bytes: usize,
+    /// How many bytes of a body that is too long are read and thrown away, so that its sender gets to see the 413;
+    /// beyond that the connection is closed. 256 MiB.
+    pub discarded_bytes: u64,
+    /// How long a body may take; 408 after that. 30 s.
+    pub body_timeout: Duration,
+    /// The bytes of a request's first line and headers; 431 beyond. 32 KiB.
+    pub head_bytes: usize,
+    /// The number of headers; 431 beyond. 100.
+    pub headers: usize,
+    /// How long a connection may take to send the next request's headers, idle time included; it is closed after
+    /// that. 60 s.
+    pub head_timeout: Duration,
+    /// How many connections a server holds; more wait until one ends. 1024.
+    pub connections: usize,
+    /// How long a shutdown waits for requests that were accepted. 10 s.
+    pub shutdown_timeout: Duration,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            body_bytes: 1024 * 1024,
+            discarded_bytes: 256 * 1024 * 1024,
+            body_timeout: Duration::from_secs(30),
+            head_bytes: 32 * 1024,
+            headers: 100,
+            head_timeout: Duration::from_secs(60),
+            connections: 1024,
+            shutdown_timeout: Duration::from_secs(10),
+        }
+    }
+}
+
+macro_rules! setters {
+    ($( $name:ident: $type:ty, )+) => {
+        impl Limits {
+            $(
+                #[doc = concat!("Sets [`", stringify!($name), "`](Self::", stringify!($name), ").")]
+                #[must_use]
+                pub fn $name(mut self, $name: $type) -> Self {
+                    self.$name = $name;
+                    self
+                }
+            )+
+        }
+    };
+}
+
+setters! {
+    body_bytes: usize,
+    discarded_bytes: u64,
+    body_timeout: Duration,
+    head_bytes: usize,
+    headers: usize,
+    head_timeout: Duration,
+    connections: usize,
+    shutdown_timeout: Duration,
+}

@@ -1,0 +1,92 @@
+//! Taking the secrets out of what is kept of a request.
+
+use std::collections::BTreeMap;
+
+use http::HeaderMap;
+use serde_json::Value;
+
+const REDACTED: &str = "[redacted]";
+
+/// The headers whose values are known to be harmless.
+const HARMLESS: &[&str] = &[
+    "accept",
+    "accept-encoding",
+    "accept-language",
+    "connection",
+    "content-length",
+    "content-type",
+    "expect",
+    "host",
+    "scp-accesskey",
+    "scp-accountid",
+    "scp-api-version",
+    "scp-clienttype",
+    "scp-timestamp",
+    "transfer-encoding",
+    "user-agent",
+];
+
+/// What the names of secret members have in them, such as `password` and `bind_credential`.
+const SECRET: &[&str] = &["credential", "password", "secret", "signature", "token"];
+
+fn is_secret(name: &str) -> bool {
+    let name = name.to_ascii_lowercase();
+    SECRET.iter().any(|part| name.contains(part))
+}
+
+/// The headers by name, with the values of the harmless ones.
+pub(crate) fn headers(headers: &HeaderMap) -> BTreeMap<String, String> {
+    let values = |name: &http::HeaderName| {
+        if !HARMLESS.contains(&name.as_str()) {
+            return REDACTED.to_owned();
+        }
+        let values = headers.get_all(name).iter();
+        let texts: Vec<_> = values
+            .map(|value| String::from_utf8_lossy(value.as_bytes()))
+            .collect();
+        texts.join(", ")
+    };
+    headers
+        .keys()
+        .map(|name| (name.as_str().to_owned(), values(name)))
+        .collect()
+}
+
+/// A request target without the values of parameters that may be secret.
+pub(crate) fn target(target: &str) -> String {
+    let Some((path, query)) = target.split_once('?') else {
+        return target.to_owned();
+    };
+    let pairs: Vec<_> = query
+        .split('&')
+        .map(|pair| match pair.split_once('=') {
+            Some((name, _)) if is_secret(name) => format!("{name}={REDACTED}"),
+            _ => pair.to_owned(),
+        })
+        .collect();
+    format!("{path}?{}", pairs.join("&"))
+}
+
+/// A body without the values of members that may be secret, at any depth; `None` when it is no JSON, for then nobody
+/// can tell where a secret stands in it.
+pub(crate) fn body(body: &[u8]) -> Option<Value> {
+    let mut value = serde_json::from_slice(body).ok()?;
+    redact(&mut value);
+    Some(value)
+}
+
+fn redact(value: &mut Value) {
+    match value {
+        Value::Array(elements) => elements.iter_mut().for_each(redact),
+        Value::Object(members) => {
+            for (name, member) in members {
+                if is_secret(name) && !matches!(member, Value::Null | Value::Bool(_)) {
+                    *member = REDACTED.into();
+                } else {
+                    redact(member);
+                }
+            }
+        }
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
+    }
+}

@@ -1,0 +1,145 @@
+//! The directory in a file: an embedded database with one table for each kind of record.
+
+mod error;
+
+use std::path::{Path, PathBuf};
+
+use redb::{
+    Database, Durability, ReadableDatabase, ReadableTable, TableDefinition, WriteTransaction,
+};
+
+use crate::directory::{Change, ChangeSet, Directory, Edit, Group, Instance, Record, User};
+
+pub use error::{StoreError, StoreFault};
+
+/// What the file says of itself, so that a later version can tell what it reads.
+const META: TableDefinition<'_, &str, u64> = TableDefinition::new("meta");
+const FORMAT: &str = "format";
+const FORMAT_VERSION: u64 = 1;
+
+type RecordTable<'a> = TableDefinition<'a, &'static str, &'static [u8]>;
+
+#[derive(Debug)]
+pub(crate) struct Store {
+    database: Database,
+    path: PathBuf,
+}
+
+impl Store {
+    /// Opens the file and reads what it holds; `None` when it is new.
+    pub(crate) fn open(path: &Path) -> Result<(Self, Option<Directory>), StoreError> {
+        let at = |fault| StoreError::new(path, fault);
+        let database = Database::create(path).map_err(|error| at(StoreFault::opening(&error)))?;
+        let store = Self {
+            database,
+            path: path.to_owned(),
+        };
+        let directory = store.load().map_err(at)?;
+        Ok((store, directory))
+    }
+
+    pub(crate) fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Writes a change set. It is on the disk when this returns.
+    pub(crate) fn commit(&self, changes: &ChangeSet) -> Result<(), StoreError> {
+        self.transact(|transaction| write(transaction, changes))
+    }
+
+    /// Writes a change set in the place of everything that is there.
+    pub(crate) fn replace(&self, changes: &ChangeSet) -> Result<(), StoreError> {
+        self.transact(|transaction| {
+            clear::<Instance>(transaction)?;
+            clear::<Group>(transaction)?;
+            clear::<User>(transaction)?;
+            transaction
+                .open_table(META)?
+                .insert(FORMAT, FORMAT_VERSION)?;
+            write(transaction, changes)
+        })
+    }
+
+    fn transact(
+        &self,
+        work: impl FnOnce(&WriteTransaction) -> Result<(), StoreFault>,
+    ) -> Result<(), StoreError> {
+        let run = || {
+            let mut transaction = self.database.begin_write()?;
+            transaction
+                .set_durability(Durability::Immediate)
+                .map_err(StoreFault::database)?;
+            work(&transaction)?;
+            Ok(transaction.commit()?)
+        };
+        run().map_err(|fault| StoreError::new(&self.path, fault))
+    }
+
+    fn load(&self) -> Result<Option<Directory>, StoreFault> {
+        let transaction = self.database.begin_read()?;
+        let tables: Vec<_> = transaction.list_tables()?.collect();
+        if tables.is_empty() {
+            return Ok(None);
+        }
+        let meta = transaction
+            .open_table(META)
+            .map_err(|_| StoreFault::Foreign)?;
+        match meta.get(FORMAT)?.map(|value| value.value()) {
+            Some(FORMAT_VERSION) => {}
+            Some(format) => return Err(StoreFault::Format(format)),
+            None => return Err(StoreFault::Foreign),
+        }
+        let instances = load(&transaction, Change::put_instance)?;
+        let groups = load(&transaction, Change::put_group)?;
+        let users = load(&transaction, Change::put_user)?;
+        let changes: ChangeSet = [instances, groups, users].into_iter().flatten().collect();
+        Ok(Some(changes.into()))
+    }
+}
+
+const fn table<R: Record>() -> RecordTable<'static> {
+    TableDefinition::new(R::KIND)
+}
+
+fn write(transaction: &WriteTransaction, changes: &ChangeSet) -> Result<(), StoreFault> {
+    changes.iter().try_for_each(|change| match change {
+        Change::Instance(edit) => edit_table(transaction, edit),
+        Change::Group(edit) => edit_table(transaction, edit),
+        Change::User(edit) => edit_table(transaction, edit),
+    })
+}
+
+fn edit_table<R: Record>(transaction: &WriteTransaction, edit: &Edit<R>) -> Result<(), StoreFault> {
+    let mut records = transaction.open_table(table::<R>())?;
+    match edit {
+        Edit::Put(record) => {
+            let value = serde_json::to_vec(record.as_ref())
+                .map_err(|error| StoreFault::record::<R>(&error))?;
+            records.insert(record.key().as_ref(), value.as_slice())?;
+        }
+        Edit::Delete(key) => {
+            records.remove(key.as_ref())?;
+        }
+    }
+    Ok(())
+}
+
+fn clear<R: Record>(transaction: &WriteTransaction) -> Result<(), StoreFault> {
+    transaction.delete_table(table::<R>())?;
+    transaction.open_table(table::<R>())?;
+    Ok(())
+}
+
+fn load<R: Record>(
+    transaction: &redb::ReadTransaction,
+    change: fn(R) -> Change,
+) -> Result<Vec<Change>, StoreFault> {
+    let records = transaction.open_table(table::<R>())?;
+    let read = |entry: Result<(redb::AccessGuard<'_, &str>, redb::AccessGuard<'_, &[u8]>), _>| {
+        let (_, value) = entry?;
+        serde_json::from_slice(value.value())
+            .map(change)
+            .map_err(|error| StoreFault::record::<R>(&error))
+    };
+    records.iter()?.map(read).collect()
+}

@@ -1,0 +1,1 @@
+//! The emulator as its users meet it.
