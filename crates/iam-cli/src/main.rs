@@ -1,2 +1,29 @@
-//! The command `scp-idc`.
-fn main() {}
+//! The command `scp-idc`: ID Center of Samsung Cloud Platform for operators.
+
+mod body;
+mod cli;
+mod client;
+mod commands;
+mod diagnostics;
+mod document;
+mod exit;
+mod failure;
+mod global;
+mod input;
+mod output;
+mod spelling;
+mod text;
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    let cli = match cli::parse() {
+        Ok(cli) => cli,
+        Err(refusal) => return cli::report(&refusal),
+    };
+    diagnostics::install(cli.global.debug);
+    match commands::run(cli) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => failure.report(),
+    }
+}
