@@ -1,1 +1,2 @@
-//! Placeholder.
+//! What only the crates together can show; and the examples of the project's README, so that they are compiled and run.
+#![doc = include_str!("../../README.md")]
