@@ -10,7 +10,7 @@ use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::TcpListener;
 
 use crate::directory::{Actor, Context, Directory, Rules};
-use crate::engine::{Engine, Failure};
+use crate::engine::Engine;
 use crate::http::{Origin, Peer, connection, router};
 use crate::keyring::Keyring;
 use crate::{
@@ -50,10 +50,7 @@ impl Shared {
 
     pub(crate) async fn reset(&self) -> Result<(), StoreError> {
         self.faults.clear();
-        match self.engine.reset(self.seed.clone()).await {
-            Err(Failure::Store(error)) => return Err(error),
-            Ok(()) | Err(Failure::Refused(_)) => {}
-        }
+        self.engine.reset(self.seed.clone()).await?;
         self.journal.clear();
         Ok(())
     }

@@ -1,9 +1,10 @@
 //! The directory behind its locks: reads go past each other, writes one after another.
 
 use std::path::PathBuf;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard};
+use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
 use iam_model::Idempotency;
+use tokio::sync::{Mutex, OwnedMutexGuard};
 
 use crate::directory::{Apply, Context, Directory, Refusal};
 use crate::store::{Store, StoreError};
@@ -15,7 +16,7 @@ use crate::store::{Store, StoreError};
 #[derive(Debug)]
 pub(crate) struct Engine {
     directory: RwLock<Directory>,
-    writer: Mutex<Option<Store>>,
+    writer: Arc<Mutex<Writer>>,
     /// Where the store is, if there is one.
     file: Option<PathBuf>,
 }
@@ -38,7 +39,7 @@ impl Engine {
         Self {
             directory: RwLock::new(directory),
             file: store.as_ref().map(|store| store.path().to_owned()),
-            writer: Mutex::new(store),
+            writer: Arc::new(Mutex::new(Writer(store))),
         }
     }
 
@@ -54,55 +55,49 @@ impl Engine {
                 .map(|applied| applied.answer)
                 .map_err(Failure::Refused);
         }
-        self.writing(move |engine| engine.write(command, &mut context))
+        self.writing(move |engine, writer| engine.write(command, &mut context, writer))
             .await
     }
 
     /// Replaces everything.
-    pub(crate) async fn reset(self: &Arc<Self>, directory: Directory) -> Result<(), Failure> {
-        self.writing(move |engine| {
-            let writer = engine.writer();
-            if let Some(store) = &*writer {
-                store.replace(&directory.to_changes())?;
-            }
-            *engine
-                .directory
-                .write()
-                .unwrap_or_else(PoisonError::into_inner) = directory;
+    pub(crate) async fn reset(self: &Arc<Self>, directory: Directory) -> Result<(), StoreError> {
+        self.writing(move |engine, writer| {
+            writer.keep(|store| store.replace(&directory.to_changes()))?;
+            *engine.change() = directory;
             Ok(())
         })
         .await
     }
 
-    /// A commit to the file blocks, so it leaves the runtime's threads; once begun it is carried through even if
-    /// nobody waits for it any more.
-    async fn writing<T: Send + 'static>(
+    /// Writes wait for their turn in the order they came. A commit to the file blocks, so it leaves the runtime's
+    /// threads; once begun it is carried through even if nobody waits for it any more.
+    async fn writing<T: Send + 'static, E: From<StoreError> + Send + 'static>(
         self: &Arc<Self>,
-        work: impl FnOnce(&Self) -> Result<T, Failure> + Send + 'static,
-    ) -> Result<T, Failure> {
+        work: impl FnOnce(&Self, &Writer) -> Result<T, E> + Send + 'static,
+    ) -> Result<T, E> {
+        let writer = Arc::clone(&self.writer).lock_owned().await;
         let Some(file) = &self.file else {
-            return work(self);
+            return work(self, &writer);
         };
         let engine = Arc::clone(self);
-        tokio::task::spawn_blocking(move || work(&engine))
+        let working = move |writer: OwnedMutexGuard<Writer>| work(&engine, &writer);
+        tokio::task::spawn_blocking(move || working(writer))
             .await
             .unwrap_or_else(|error| Err(StoreError::interrupted(file, &error).into()))
     }
 
-    fn write<O: Apply>(&self, command: O, context: &mut Context) -> Result<O::Response, Failure> {
-        let writer = self.writer();
+    fn write<O: Apply>(
+        &self,
+        command: O,
+        context: &mut Context,
+        writer: &Writer,
+    ) -> Result<O::Response, Failure> {
         let applied = command
             .apply(&self.read(), context)
             .map_err(Failure::Refused)?;
         if !applied.changes.is_empty() {
-            if let Some(store) = &*writer {
-                store.commit(&applied.changes)?;
-            }
-            let mut directory = self
-                .directory
-                .write()
-                .unwrap_or_else(PoisonError::into_inner);
-            directory.commit(applied.changes);
+            writer.keep(|store| store.commit(&applied.changes))?;
+            self.change().commit(applied.changes);
         }
         Ok(applied.answer)
     }
@@ -113,7 +108,74 @@ impl Engine {
             .unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn writer(&self) -> MutexGuard<'_, Option<Store>> {
-        self.writer.lock().unwrap_or_else(PoisonError::into_inner)
+    fn change(&self) -> RwLockWriteGuard<'_, Directory> {
+        self.directory
+            .write()
+            .unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// What only one write at a time may hold.
+#[derive(Debug)]
+struct Writer(Option<Store>);
+
+impl Writer {
+    /// Does this to the file, if there is one.
+    fn keep(&self, work: impl FnOnce(&Store) -> Result<(), StoreError>) -> Result<(), StoreError> {
+        self.0.as_ref().map_or(Ok(()), work)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use iam_auth::UnixMillis;
+    use iam_model::users::{SetUser, ShowUser, UserSetRequest};
+    use iam_model::{InstanceId, UserUuid};
+
+    use super::*;
+    use crate::directory::{Actor, Rules};
+    use crate::store::failing;
+    use crate::{Seed, TemporaryPassword};
+
+    fn context() -> Context {
+        let actor = Actor {
+            id: "AKTEST".into(),
+            name: "Tester".into(),
+        };
+        let rules = Rules {
+            documented_limits: true,
+            max_page_size: 1000,
+            temporary_password: TemporaryPassword::EmptyText,
+        };
+        Context::new(UnixMillis::new(0), actor, rules, 0)
+    }
+
+    fn john() -> UserUuid {
+        "138c2fc8c29a449dbfa8681f8f1d78e2".parse().unwrap()
+    }
+
+    fn instance() -> InstanceId {
+        "ssoins-12345".parse().unwrap()
+    }
+
+    #[tokio::test]
+    async fn a_change_that_cannot_be_written_is_refused_and_not_made() {
+        let directory = Seed::demo().contents().unwrap().directory;
+        let (store, disk) = failing::store(&directory);
+        let engine = Arc::new(Engine::new(directory, Some(store)));
+        let set = |name: &str| SetUser::new(john(), UserSetRequest::new(instance()).name(name));
+        let shown = || engine.perform(ShowUser::new(john(), instance()), context());
+
+        engine.perform(set("written"), context()).await.unwrap();
+        let before = shown().await.unwrap();
+        assert_eq!(before.user.value().unwrap().name.as_str(), Some("written"));
+
+        disk.fail();
+        let failure = engine.perform(set("lost"), context()).await.unwrap_err();
+        assert!(matches!(failure, Failure::Store(_)), "{failure:?}");
+        assert_eq!(shown().await.unwrap(), before);
+        let seed = Seed::demo().contents().unwrap().directory;
+        engine.reset(seed).await.unwrap_err();
+        assert_eq!(shown().await.unwrap(), before);
     }
 }

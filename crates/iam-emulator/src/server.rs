@@ -74,7 +74,7 @@ async fn serve(emulator: Emulator, listener: TcpListener, mut stopped: oneshot::
         tokio::select! {
             _ = &mut stopped => break,
             Some(_) = connections.join_next() => {}
-            accepted = listener.accept(), if connections.len() < limits.connections => match accepted {
+            accepted = listener.accept(), if connections.len() < limits.connections.max(1) => match accepted {
                 Ok((stream, peer)) => {
                     connections.spawn(serve_connection(&emulator, stream, peer, &graceful));
                 }

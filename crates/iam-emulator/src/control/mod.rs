@@ -5,8 +5,8 @@ mod access;
 use std::sync::Arc;
 
 use axum::Router;
-use axum::body::{Body, Bytes};
-use axum::extract::State;
+use axum::body::Body;
+use axum::extract::{Request, State};
 use axum::middleware;
 use axum::routing::{get, post};
 use http::{Response, StatusCode, header};
@@ -15,6 +15,7 @@ use serde_json::json;
 
 use crate::emulator::Shared;
 use crate::faults::FaultRule;
+use crate::http::read_body;
 
 pub(crate) fn router() -> Router<Arc<Shared>> {
     Router::new()
@@ -70,7 +71,11 @@ async fn faults(State(shared): State<Arc<Shared>>) -> Response<Body> {
     )
 }
 
-async fn order_fault(State(shared): State<Arc<Shared>>, body: Bytes) -> Response<Body> {
+async fn order_fault(State(shared): State<Arc<Shared>>, request: Request) -> Response<Body> {
+    let body = match read_body(request.into_body(), &shared.options.limits, false).await {
+        Ok(body) => body,
+        Err(refusal) => return refused(refusal.status(), &refusal.to_string()),
+    };
     match read_rule(&body) {
         Ok(rule) => {
             let answer = json_answer(StatusCode::CREATED, &rule);

@@ -20,3 +20,13 @@ pub(crate) enum Refusal {
     /// Members break limits that the user guide prints.
     Limits(Violations),
 }
+
+impl Refusal {
+    /// Whether the command names something that does not exist.
+    pub(crate) fn is_unknown_id(&self) -> bool {
+        matches!(
+            self,
+            Self::UnknownInstance(_) | Self::UnknownUser(_) | Self::UnknownGroup(_)
+        )
+    }
+}

@@ -13,7 +13,7 @@ use crate::Limits;
 /// Of one that is too long nothing is kept: the rest is read and thrown away, because a client that is still sending
 /// when the connection closes does not get to see the answer. A client that asked with `Expect: 100-continue` has sent
 /// nothing yet.
-pub(super) async fn read(
+pub(crate) async fn read(
     body: Body,
     limits: &Limits,
     awaits_consent: bool,

@@ -11,10 +11,10 @@ use tracing::{Instrument, Span, field};
 
 use super::answer::Answer;
 use super::authentication::authenticate;
-use super::body;
 use super::received::Received;
-use super::refusal::{self, Refusal};
+use super::refusal::{Refusal, by_order};
 use super::wire::Wire;
+use super::{body, gateway};
 use crate::emulator::Shared;
 use crate::faults::{Cut, Effect, Fault, FaultTarget};
 use crate::journal::JournalEntry;
@@ -112,9 +112,9 @@ async fn faulted<E: Endpoint>(
             if fault.applied {
                 answer::<E>(shared, received, record).await;
             }
-            refusal::by_order(&fault, received)
+            by_order(&fault, received)
         }
-        Effect::Html417 => refusal::firewall_page(),
+        Effect::Html417 => gateway::firewall_page(),
         Effect::TruncatedBody => Answer {
             wire: Wire::Truncated,
             ..answer::<E>(shared, received, record).await

@@ -7,6 +7,7 @@ mod clock;
 mod connection;
 mod discovery;
 mod exchange;
+mod gateway;
 mod language;
 mod received;
 mod refusal;
@@ -14,6 +15,7 @@ mod schema_check;
 mod serve;
 mod version;
 mod wire;
+mod wording;
 
 use std::sync::Arc;
 
@@ -25,10 +27,9 @@ use crate::control;
 use crate::directory::Apply;
 use crate::emulator::Shared;
 
+pub(crate) use body::read as read_body;
 pub(crate) use connection::connection;
-#[cfg(feature = "in-process")]
-pub(crate) use received::Origin;
-pub(crate) use received::Peer;
+pub(crate) use received::{Origin, Peer};
 #[cfg(feature = "in-process")]
 pub(crate) use wire::{Wire, truncated};
 

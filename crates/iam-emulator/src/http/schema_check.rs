@@ -10,7 +10,7 @@ use crate::UnknownMembers;
 
 /// What is wrong with one member or parameter.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Problem {
+pub(crate) struct Problem {
     pub(super) member: String,
     /// What the service says.
     pub(super) text: String,

@@ -7,7 +7,7 @@ use std::fmt;
 
 use iam_auth::{AccessKey, Credentials, InvalidCredentials, SecretKey};
 
-use crate::directory::{Actor, Change, Directory};
+use crate::directory::{Actor, Change, ChangeSet, Directory};
 use crate::keyring::{Access, Key};
 use file::{SeedCredentials, SeedFile, SeedInstance};
 
@@ -96,38 +96,64 @@ fn contents(file: &SeedFile) -> Result<Contents, SeedError> {
     if file.instances.is_empty() {
         return Err(SeedError::new("instances", "is empty; give at least one"));
     }
-    distinct("instances", "id", &file.instances, |instance| {
-        instance.id.as_str()
-    })?;
-    distinct("credentials", "access_key", &file.credentials, |key| {
-        &key.access_key
-    })?;
+    check_ids(file)?;
     let mut changes = Vec::new();
     for (index, instance) in file.instances.iter().enumerate() {
-        changes.extend(records(&format!("instances[{index}]"), instance)?);
+        check_instance(&format!("instances[{index}]"), instance)?;
+        changes.extend(records(instance));
     }
     let keys = file.credentials.iter().enumerate();
     Ok(Contents {
-        directory: Directory::from(changes.into_iter().collect::<crate::directory::ChangeSet>()),
+        directory: Directory::from(changes.into_iter().collect::<ChangeSet>()),
         keys: keys
             .map(|(index, credentials)| key(index, credentials))
             .collect::<Result<_, _>>()?,
     })
 }
 
-fn records(place: &str, instance: &SeedInstance) -> Result<Vec<Change>, SeedError> {
-    let (groups, users) = (&instance.groups, &instance.users);
-    distinct(&format!("{place}.groups"), "id", groups, |group| {
-        group.id.as_str()
-    })?;
-    distinct(&format!("{place}.users"), "id", users, |user| {
-        user.id.as_str()
-    })?;
-    distinct(&format!("{place}.users"), "user_id", users, |user| {
-        &user.user_id
-    })?;
-    let known: BTreeSet<_> = groups.iter().map(|group| &group.id).collect();
-    for (index, user) in users.iter().enumerate() {
+/// Ids are there once in the whole seed.
+fn check_ids(file: &SeedFile) -> Result<(), SeedError> {
+    let instances = || file.instances.iter().enumerate();
+    distinct(
+        instances().map(|(at, instance)| (format!("instances[{at}].id"), instance.id.as_str())),
+    )?;
+    distinct(instances().flat_map(|(at, instance)| {
+        let groups = instance.groups.iter().enumerate();
+        groups.map(move |(index, group)| {
+            (
+                format!("instances[{at}].groups[{index}].id"),
+                group.id.as_str(),
+            )
+        })
+    }))?;
+    distinct(instances().flat_map(|(at, instance)| {
+        let users = instance.users.iter().enumerate();
+        users.map(move |(index, user)| {
+            (
+                format!("instances[{at}].users[{index}].id"),
+                user.id.as_str(),
+            )
+        })
+    }))?;
+    distinct(file.credentials.iter().enumerate().map(|(at, key)| {
+        (
+            format!("credentials[{at}].access_key"),
+            key.access_key.as_str(),
+        )
+    }))
+}
+
+/// Login ids are there once in an instance, and users are in groups of it.
+fn check_instance(place: &str, instance: &SeedInstance) -> Result<(), SeedError> {
+    let users = || instance.users.iter().enumerate();
+    distinct(users().map(|(index, user)| {
+        (
+            format!("{place}.users[{index}].user_id"),
+            user.user_id.as_str(),
+        )
+    }))?;
+    let known: BTreeSet<_> = instance.groups.iter().map(|group| &group.id).collect();
+    for (index, user) in users() {
         if let Some(id) = user.group_ids.iter().find(|id| !known.contains(id)) {
             return Err(SeedError::new(
                 format!("{place}.users[{index}].group_ids"),
@@ -135,16 +161,26 @@ fn records(place: &str, instance: &SeedInstance) -> Result<Vec<Change>, SeedErro
             ));
         }
     }
-    let groups = groups
-        .iter()
-        .map(|group| Change::put_group(group.record(&instance.id)));
-    let users = users
-        .iter()
-        .map(|user| Change::put_user(user.record(&instance.id)));
-    Ok(std::iter::once(Change::put_instance(instance.record()))
-        .chain(groups)
-        .chain(users)
-        .collect())
+    Ok(())
+}
+
+fn distinct<'a>(ids: impl Iterator<Item = (String, &'a str)>) -> Result<(), SeedError> {
+    let mut seen = BTreeSet::new();
+    for (place, id) in ids {
+        if !seen.insert(id) {
+            let fault = format!("{id:?} is there already; give another");
+            return Err(SeedError::new(place, fault));
+        }
+    }
+    Ok(())
+}
+
+fn records(instance: &SeedInstance) -> impl Iterator<Item = Change> {
+    let groups = instance.groups.iter();
+    let users = instance.users.iter();
+    std::iter::once(Change::put_instance(instance.record()))
+        .chain(groups.map(|group| Change::put_group(group.record(&instance.id))))
+        .chain(users.map(|user| Change::put_user(user.record(&instance.id))))
 }
 
 fn key(index: usize, given: &SeedCredentials) -> Result<Key, SeedError> {
@@ -166,22 +202,6 @@ fn key(index: usize, given: &SeedCredentials) -> Result<Key, SeedError> {
             name: or_key(&given.name),
         },
     })
-}
-
-fn distinct<T>(
-    place: &str,
-    member: &str,
-    items: &[T],
-    text: impl Fn(&T) -> &str,
-) -> Result<(), SeedError> {
-    let mut seen = BTreeSet::new();
-    match items.iter().position(|item| !seen.insert(text(item))) {
-        None => Ok(()),
-        Some(index) => Err(SeedError::new(
-            format!("{place}[{index}].{member}"),
-            format!("{:?} is there already; give another", text(&items[index])),
-        )),
-    }
 }
 
 /// A seed that cannot be used. It names the place and tells no secret.

@@ -1,6 +1,8 @@
 //! The directory in a file: an embedded database with one table for each kind of record.
 
 mod error;
+#[cfg(test)]
+pub(crate) mod failing;
 
 use std::path::{Path, PathBuf};
 
@@ -17,6 +19,9 @@ const META: TableDefinition<'_, &str, u64> = TableDefinition::new("meta");
 const FORMAT: &str = "format";
 const FORMAT_VERSION: u64 = 1;
 
+/// The directory is in memory already; redb's own cache need not hold it again.
+const CACHE_BYTES: usize = 8 * 1024 * 1024;
+
 type RecordTable<'a> = TableDefinition<'a, &'static str, &'static [u8]>;
 
 #[derive(Debug)]
@@ -29,7 +34,10 @@ impl Store {
     /// Opens the file and reads what it holds; `None` when it is new.
     pub(crate) fn open(path: &Path) -> Result<(Self, Option<Directory>), StoreError> {
         let at = |fault| StoreError::new(path, fault);
-        let database = Database::create(path).map_err(|error| at(StoreFault::opening(&error)))?;
+        let database = Database::builder()
+            .set_cache_size(CACHE_BYTES)
+            .create(path)
+            .map_err(|error| at(StoreFault::opening(&error)))?;
         let store = Self {
             database,
             path: path.to_owned(),

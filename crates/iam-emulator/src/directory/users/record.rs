@@ -1,0 +1,117 @@
+//! The record of a user, and how answers show it.
+
+use std::collections::BTreeSet;
+
+use iam_model::users::{User as ListedUser, UserDetail, UserSetRequest};
+use iam_model::{Field, GroupId, InstanceId, Secret, Timestamp, UserUuid};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use crate::TemporaryPassword;
+use crate::directory::{Record, Stamps};
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct User {
+    pub(crate) id: UserUuid,
+    pub(crate) instance_id: InstanceId,
+    /// The login id.
+    pub(crate) user_id: String,
+    pub(crate) attributes: Attributes,
+    pub(crate) email_authenticated: bool,
+    pub(crate) phone_authenticated: bool,
+    pub(crate) group_ids: BTreeSet<GroupId>,
+    pub(crate) last_login_at: Option<Timestamp>,
+    pub(crate) last_password_update_at: Option<Timestamp>,
+    pub(crate) password_failed_count: u64,
+    pub(crate) password_reuse_count: u64,
+    pub(crate) temporary_password: bool,
+    pub(crate) stamps: Stamps,
+}
+
+/// The members that SetUser changes.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Attributes {
+    pub(crate) business_unit: Option<String>,
+    pub(crate) department: Option<String>,
+    pub(crate) description: Option<String>,
+    pub(crate) email: Option<String>,
+    pub(crate) employee_id: Option<String>,
+    pub(crate) manager: Option<String>,
+    /// Cleared like the others: the reference calls it nullable in the request and required in the
+    /// answer, and what the service makes of that is \[unknown\].
+    pub(crate) name: Option<String>,
+    pub(crate) nation_id: Option<String>,
+    pub(crate) phone_number: Option<String>,
+    pub(crate) tz_id: Option<String>,
+}
+
+impl Attributes {
+    pub(super) fn patched(mut self, request: UserSetRequest) -> Self {
+        request.business_unit.apply(&mut self.business_unit);
+        request.department.apply(&mut self.department);
+        request.description.apply(&mut self.description);
+        request.email.apply(&mut self.email);
+        request.employee_id.apply(&mut self.employee_id);
+        request.manager.apply(&mut self.manager);
+        request.name.apply(&mut self.name);
+        request.nation_id.apply(&mut self.nation_id);
+        request.phone_number.apply(&mut self.phone_number);
+        request.tz_id.apply(&mut self.tz_id);
+        self
+    }
+}
+
+impl Record for User {
+    const KIND: &'static str = "users";
+    type Key = UserUuid;
+
+    fn key(&self) -> &UserUuid {
+        &self.id
+    }
+}
+
+impl User {
+    pub(super) fn to_answer(&self, temporary_password: TemporaryPassword) -> UserDetail {
+        let Self {
+            attributes, stamps, ..
+        } = self.clone();
+        UserDetail::new()
+            .id(self.id.clone())
+            .instance_id(self.instance_id.clone())
+            .user_id(self.user_id.clone())
+            .business_unit(attributes.business_unit)
+            .department(attributes.department)
+            .description(attributes.description)
+            .email(attributes.email)
+            .email_authenticated(self.email_authenticated)
+            .employee_id(attributes.employee_id)
+            .last_login_at(self.last_login_at.clone())
+            .last_password_update_at(self.last_password_update_at.clone())
+            .manager(attributes.manager)
+            .name(attributes.name)
+            .nation_id(attributes.nation_id)
+            .password(Secret::default())
+            .password_failed_count(self.password_failed_count)
+            .password_reuse_count(self.password_reuse_count)
+            .phone_authenticated(self.phone_authenticated)
+            .phone_number(attributes.phone_number)
+            .temporary_password(match temporary_password {
+                TemporaryPassword::EmptyText => Field::Unexpected(Value::String(String::new())),
+                TemporaryPassword::Boolean => Field::Value(self.temporary_password),
+            })
+            .tz_id(attributes.tz_id)
+            .created_at(stamps.created_at)
+            .created_by(stamps.created_by)
+            .creator_name(stamps.creator_name)
+            .modified_at(stamps.modified_at)
+            .modified_by(stamps.modified_by)
+            .modifier_name(stamps.modifier_name)
+    }
+
+    pub(super) fn to_listed(&self) -> ListedUser {
+        ListedUser::new()
+            .id(self.id.clone())
+            .name(self.attributes.name.clone())
+            .user_id(self.user_id.clone())
+    }
+}

@@ -1,0 +1,146 @@
+//! What refusals say, in both languages.
+//!
+//! The texts of the service's framework are recorded or derived and stay English in every language \[live\]; all others
+//! are the emulator's own.
+
+use std::fmt;
+
+use serde_json::Value;
+
+use super::language::{Language, Text};
+use super::refusal::Refusal;
+use crate::directory;
+
+/// The member `detail`: a list of texts for `ValidationError`, else one text \[live\].
+pub(super) enum Detail {
+    One(Text),
+    Many(Vec<Text>),
+}
+
+impl Detail {
+    fn one(english: impl Into<String>, korean: impl Into<String>) -> Self {
+        Self::One(Text::new(english, korean))
+    }
+
+    pub(super) fn ordered_fault() -> Self {
+        Self::one(
+            "This answer was ordered as a fault.",
+            "주문된 오류 응답입니다.",
+        )
+    }
+
+    pub(super) fn in_language(&self, language: Language) -> Value {
+        match self {
+            Self::One(text) => language.pick(text).into(),
+            Self::Many(texts) => texts.iter().map(|text| language.pick(text)).collect(),
+        }
+    }
+}
+
+/// In English, on one line.
+impl fmt::Display for Detail {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let texts = match self {
+            Self::One(text) => std::slice::from_ref(text),
+            Self::Many(texts) => texts,
+        };
+        texts.iter().enumerate().try_for_each(|(at, text)| {
+            let separator = if at == 0 { "" } else { " " };
+            write!(f, "{separator}{}", text.english)
+        })
+    }
+}
+
+/// Like `iam-identity-center:SetUser`.
+pub(super) fn action_name(operation: &str) -> String {
+    format!("{}:{operation}", iam_model::SERVICE)
+}
+
+pub(super) fn detail(refusal: &Refusal) -> Detail {
+    match refusal {
+        Refusal::Invalid(problems) => Detail::Many(
+            problems
+                .iter()
+                .map(|problem| Text::framework(&problem.text))
+                .collect(),
+        ),
+        Refusal::Directory(refusal) => directory_detail(refusal),
+        Refusal::Forbidden { operation } => {
+            let action = action_name(operation);
+            Detail::one(
+                format!("You are not permitted to perform {action}."),
+                format!("{action} 작업을 수행할 권한이 없습니다."),
+            )
+        }
+        Refusal::NoSuchVersion { asked } => Detail::one(
+            format!("The version {asked:?} is not served."),
+            format!("{asked:?} 버전은 제공되지 않습니다."),
+        ),
+        Refusal::WrongMethod => Detail::one(
+            "This method is not allowed here.",
+            "허용되지 않는 메서드입니다.",
+        ),
+        Refusal::BodyTooLarge { limit } => Detail::one(
+            format!("The body may have at most {limit} bytes."),
+            format!("본문은 최대 {limit}바이트까지 허용됩니다."),
+        ),
+        Refusal::BodyTimeout => Detail::one(
+            "The body did not arrive in time.",
+            "본문이 제시간에 도착하지 않았습니다.",
+        ),
+        Refusal::BodyBroken(_) => {
+            Detail::one("The body could not be read.", "본문을 읽을 수 없습니다.")
+        }
+        Refusal::Options
+        | Refusal::Unsigned
+        | Refusal::UnknownPath
+        | Refusal::Unauthorized(_)
+        | Refusal::Store(_)
+        | Refusal::Unwritable(_) => Detail::one(
+            "The server could not process the request.",
+            "서버가 요청을 처리하지 못했습니다.",
+        ),
+    }
+}
+
+fn directory_detail(refusal: &directory::Refusal) -> Detail {
+    use directory::Refusal as Cause;
+    let unknown = |what: &str, korean: &str, id: &str| {
+        Detail::one(
+            format!("The {what} {id} does not exist."),
+            format!("{korean}({id})이(가) 존재하지 않습니다."),
+        )
+    };
+    match refusal {
+        Cause::UnknownInstance(id) => unknown("instance", "인스턴스", id.as_str()),
+        Cause::UnknownUser(id) => unknown("user", "사용자", id.as_str()),
+        Cause::UnknownGroup(id) => unknown("group", "사용자 그룹", id.as_str()),
+        Cause::LoginIdTaken(user_id) => Detail::Many(vec![Text::new(
+            format!("The user ID {user_id} is already in use."),
+            format!("사용자 ID {user_id}은(는) 이미 사용 중입니다."),
+        )]),
+        Cause::Unsortable { sort, fields } => {
+            let fields = fields.join(", ");
+            Detail::Many(vec![Text::new(
+                format!(
+                    "The list cannot be sorted by {sort:?}. Use asc or desc with one of {fields}."
+                ),
+                format!(
+                    "{sort:?}(으)로 정렬할 수 없습니다. {fields} 중 하나를 asc 또는 desc와 함께 사용하십시오."
+                ),
+            )])
+        }
+        Cause::EmptyPage => Detail::Many(vec![Text::framework(
+            "Input should be greater than or equal to 1",
+        )]),
+        Cause::Limits(violations) => {
+            let texts = violations.as_slice().iter().map(|violation| {
+                Text::new(
+                    format!("{} {}.", violation.member, violation.rule),
+                    format!("{} 값이 허용된 형식이 아닙니다.", violation.member),
+                )
+            });
+            Detail::Many(texts.collect())
+        }
+    }
+}

@@ -1,0 +1,82 @@
+//! No secret is traced at any level.
+
+use std::io::Write;
+use std::sync::{Arc, Mutex};
+
+use iam_auth::Credentials;
+use iam_emulator::Fault;
+use tracing_subscriber::filter::LevelFilter;
+use tracing_subscriber::fmt::MakeWriter;
+
+use crate::support::{SET_JOHN, SHOW_JOHN, builder, get, patch, post, serve};
+
+const PASSWORD: &str = "PLANTED-password-1";
+const SECRET_KEY: &str = "PLANTED-secret-key-2";
+const TOKEN: &str = "PLANTED-token-3";
+
+#[derive(Clone, Default)]
+struct Traced(Arc<Mutex<Vec<u8>>>);
+
+impl Write for Traced {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.0.lock().unwrap().write(bytes)
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+}
+
+impl MakeWriter<'_> for Traced {
+    type Writer = Self;
+
+    fn make_writer(&self) -> Self {
+        self.clone()
+    }
+}
+
+#[tokio::test]
+async fn spans_tell_what_happened_and_no_secret() {
+    let traced = Traced::default();
+    let subscriber = tracing_subscriber::fmt()
+        .with_max_level(LevelFilter::TRACE)
+        .with_writer(traced.clone())
+        .with_ansi(false)
+        .finish();
+    let _guard = tracing::subscriber::set_default(subscriber);
+
+    let credentials = Credentials::new("AKTRACED", SECRET_KEY)
+        .unwrap()
+        .with_session_token(TOKEN)
+        .unwrap();
+    let served = serve(builder().credentials(credentials)).await;
+    let create = format!(
+        r#"{{"instance_id":"ssoins-12345","name":"x","user_id":"{PASSWORD}","password":"{PASSWORD}"}}"#
+    );
+    served.call(post("/v1/users", create.clone())).await;
+    served
+        .call(post("/v1/users", create.replace('}', "")))
+        .await;
+    served
+        .call(patch(SET_JOHN, format!(r#"{{"password":"{PASSWORD}"}}"#)))
+        .await;
+    let mut tampered = served.sign(get(SHOW_JOHN));
+    tampered.target.push('x');
+    served.send(&tampered).await;
+    served.emulator.faults().add(Fault::truncated_body());
+    served
+        .call(get(&format!("{SHOW_JOHN}&token={TOKEN}")))
+        .await;
+    served.server.shutdown().await;
+
+    let text = String::from_utf8(traced.0.lock().unwrap().clone()).unwrap();
+    for expected in [
+        "CreateUser",
+        "ShowUser",
+        "request_id=\"req-",
+        "Field required",
+    ] {
+        assert!(text.contains(expected), "{expected} in {text}");
+    }
+    assert!(!text.contains("PLANTED"), "{text}");
+}
