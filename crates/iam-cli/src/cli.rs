@@ -74,7 +74,7 @@ fn secret_flag(refusal: &clap::Error) -> Option<String> {
 
 fn where_it_belongs(flag: &str) -> &'static str {
     match flag {
-        "--password" => "give it with --password-stdin or --password-file FILE",
+        "--password" => "`user create` takes it with --password-stdin or --password-file FILE",
         _ => {
             "set SCP_ACCESS_KEY and SCP_SECRET_KEY, or write \"access-key\" and \"secret-key\" into ~/.scpconf/credentials.json"
         }

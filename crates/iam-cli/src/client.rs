@@ -2,6 +2,7 @@
 
 use std::ffi::OsString;
 
+use iam_client::auth::headers::spelling;
 use iam_client::auth::{Environment, Settings, Sources, variables};
 use iam_client::model::Operation;
 use iam_client::{Answer, CallOptions, Client, Endpoint, RetryPolicy};
@@ -55,10 +56,7 @@ impl Session {
             } else {
                 String::from_utf8_lossy(value.as_bytes()).into_owned()
             };
-            (
-                iam_client::auth::headers::spelling(name),
-                Document::Text(shown),
-            )
+            (spelled(spelling(name)), Document::Text(shown))
         });
         let mut members = vec![
             ("method", request.method().as_str().into()),
@@ -75,6 +73,22 @@ impl Session {
         }
         self.output.result(&request, |_| String::new())
     }
+}
+
+/// A header's name as people write it: each part starts with a capital.
+fn spelled(name: &str) -> String {
+    let mut starts = true;
+    name.chars()
+        .map(|letter| {
+            let shown = if starts {
+                letter.to_ascii_uppercase()
+            } else {
+                letter
+            };
+            starts = letter == '-';
+            shown
+        })
+        .collect()
 }
 
 /// A request as people write it down.
@@ -120,7 +134,7 @@ pub(crate) fn sources(global: &GlobalArgs) -> Sources {
             .map(OsString::from);
         given.or_else(|| std::env::var_os(name))
     });
-    let sources = Sources::new(environment).on_warning(|warning| diagnostics::warn(warning));
+    let sources = Sources::new(environment).on_warning(diagnostics::warn);
     match process.home_directory() {
         Some(home) => sources.home(home),
         None => sources,

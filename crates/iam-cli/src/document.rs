@@ -257,7 +257,41 @@ impl Serialize for Document {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+    use serde_json::Value;
+
     use super::*;
+
+    fn any_json() -> impl Strategy<Value = Value> {
+        let scalar = prop_oneof![
+            Just(Value::Null),
+            any::<bool>().prop_map(Value::from),
+            any::<i64>().prop_map(Value::from),
+            any::<u64>().prop_map(Value::from),
+            any::<String>().prop_map(Value::from),
+        ];
+        scalar.prop_recursive(4, 32, 4, |inner| {
+            prop_oneof![
+                prop::collection::vec(inner.clone(), 0..4).prop_map(Value::from),
+                prop::collection::btree_map(any::<String>(), inner, 0..4)
+                    .prop_map(|members| Value::Object(members.into_iter().collect())),
+            ]
+        })
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_written_reads_as_what_came(value in any_json()) {
+            let written = indented(&value.to_string());
+            prop_assert_eq!(serde_json::from_str::<Value>(&written).unwrap(), value);
+            prop_assert!(!written.chars().any(|c| c != '\n' && is_harmful(c)), "{}", written);
+        }
+
+        #[test]
+        fn any_bytes_are_answered_without_a_panic(bytes: Vec<u8>) {
+            let _ = Document::read(&bytes);
+        }
+    }
 
     fn indented(json: &str) -> String {
         let mut written = Vec::new();

@@ -84,7 +84,7 @@ impl From<Error> for Failure {
         match exit {
             Exit::OutcomeUnknown => failure.hint("`scp-idc user show` tells whether the change was made"),
             Exit::Authentication if error.attempts() > 0 => failure
-                .hint("check the key pair and this machine's clock; --debug shows what was signed with which access key"),
+                .hint("check the key pair and this machine's clock; --debug shows the access key and the URL that was signed"),
             _ if error.is_version_not_served() => {
                 failure.hint("`scp-idc versions --discover` shows which versions the service serves")
             }

@@ -139,7 +139,7 @@ impl SeedSource {
 
 fn credentials(file: &Path) -> Result<Credentials, Failure> {
     FileProvider::new(file)
-        .on_warning(|warning| diagnostics::warn(warning))
+        .on_warning(diagnostics::warn)
         .load()
         .map_err(Failure::usage)?
         .ok_or_else(|| {

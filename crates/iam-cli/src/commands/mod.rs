@@ -18,7 +18,7 @@ use crate::failure::Failure;
 pub(crate) enum Command {
     /// The users of an instance
     #[command(subcommand)]
-    User(user::UserCommand),
+    User(Box<user::UserCommand>),
     /// Serve ID Center on this machine until SIGINT or SIGTERM
     Emulator(emulator::EmulatorArgs),
     /// Sign a request to any service of the platform
@@ -33,7 +33,7 @@ pub(crate) enum Command {
 pub(crate) fn run(cli: Cli) -> Result<(), Failure> {
     let Cli { command, global } = cli;
     match command {
-        Command::User(command) => on_this_thread(user::run(command, &global)),
+        Command::User(command) => on_this_thread(user::run(*command, &global)),
         Command::Emulator(args) => on_all_threads(emulator::run(args)),
         Command::Sign(args) => on_this_thread(sign::run(args, &global)),
         Command::Versions(args) => on_this_thread(versions::run(args, &global)),

@@ -30,7 +30,7 @@ pub(crate) async fn run(args: VersionsArgs, global: &GlobalArgs) -> Result<(), F
     let mut output = if args.discover {
         let mut session = Session::new(global)?;
         columns.extend(["service_status", "service_not_before"]);
-        discover(&mut session, &mut rows).await?;
+        discover(&mut session, &mut rows, today).await?;
         session.output
     } else {
         Output::new(global.output)
@@ -71,6 +71,7 @@ fn announced(today: Date) -> BTreeMap<ApiVersion, Row> {
 async fn discover(
     session: &mut Session,
     rows: &mut BTreeMap<ApiVersion, Row>,
+    today: Date,
 ) -> Result<(), Failure> {
     if session.is_dry_run() {
         return Err(Failure::usage(format_args!(
@@ -89,7 +90,7 @@ async fn discover(
         let row = rows.entry(version).or_insert(Row {
             status: None,
             not_before: None,
-            lifecycle: Lifecycle::Unlisted,
+            lifecycle: VERSION_TABLE.lifecycle(version, today),
             service: None,
         });
         row.service = Some(service);

@@ -59,7 +59,10 @@ pub(crate) fn list_table<'a>(
     objects: impl IntoIterator<Item = &'a Document>,
     members: &[&str],
 ) -> String {
-    let value = |object: &Document, name: &&str| object.member(name).map(cell).unwrap_or_default();
+    let value = |object: &Document, name: &&str| match object.member(name) {
+        None | Some(Document::Null) => String::new(),
+        Some(value) => cell(value),
+    };
     let row = |object| members.iter().map(|name| value(object, name)).collect();
     table(members, objects.into_iter().map(row))
 }
@@ -67,7 +70,7 @@ pub(crate) fn list_table<'a>(
 /// A value in a cell: harmless, each element of a list on its line.
 pub(crate) fn cell(value: &Document) -> String {
     match value {
-        Document::Text(text) => printable(text),
+        Document::Text(text) | Document::Number(text) => printable(text),
         Document::List(elements) => elements.iter().map(cell).collect::<Vec<_>>().join("\n"),
         Document::Object(_) => match (value.member("name"), value.member("id")) {
             (Some(name), Some(id)) => format!("{} ({})", cell(name), cell(id)),

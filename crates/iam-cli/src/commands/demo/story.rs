@@ -120,16 +120,14 @@ fn answer_table(call: &Call) -> String {
     let after = typed.member("user").cloned().unwrap_or(Document::Null);
     let shown = |user: &Document, name| user.member(name).map_or_else(String::new, cell);
     let rows = UserDetail::MEMBERS.iter().map(|member| {
-        let mark = if call.changed.contains(&member.name) {
-            " *"
-        } else {
-            ""
-        };
+        let before = shown(&call.before, member.name);
+        let after = shown(&after, member.name);
+        let mark = if before == after { "" } else { " *" };
         vec![
             format!("{}{mark}", member.name),
             type_of(member.kind).to_owned(),
-            shown(&call.before, member.name),
-            shown(&after, member.name),
+            before,
+            after,
         ]
     });
     table(&["member", "type", "before", "after"], rows)

@@ -1,0 +1,156 @@
+//! `scp-idc emulator`: its line, its keys, its file, its end.
+
+use std::fs;
+use std::os::unix::fs::PermissionsExt;
+use std::process::Stdio;
+
+use serde_json::Value;
+
+use crate::support::{BINARY, Emulator, End, INSTANCE, USER, scp_idc};
+
+#[test]
+fn it_tells_in_one_line_of_json_how_to_reach_it() {
+    let emulator = Emulator::start();
+    assert!(emulator.line.ends_with('}') || emulator.line.ends_with("}\n"));
+    let told: Value = serde_json::from_str(&emulator.line).unwrap();
+    let names: Vec<&String> = told.as_object().unwrap().keys().collect();
+    assert_eq!(
+        names,
+        ["access_key", "endpoint_url", "instance_id", "secret_key"]
+    );
+    assert_eq!(told["instance_id"], INSTANCE);
+    assert!(emulator.endpoint_url.starts_with("http://127.0.0.1:"));
+    // Nobody can guess the keys.
+    assert_ne!(emulator.secret_key, Emulator::start().secret_key);
+}
+
+#[test]
+fn the_variables_of_the_official_tools_reach_it() {
+    let emulator = Emulator::start();
+    scp_idc()
+        .env("SCP_TF_ENDPOINT_OVERRIDE", &emulator.endpoint_url)
+        .env("SCP_TF_ACCESS_KEY", &emulator.access_key)
+        .env("SCP_TF_SECRET_KEY", &emulator.secret_key)
+        .args(["user", "show", USER, "--instance-id", INSTANCE])
+        .end()
+        .done();
+}
+
+#[test]
+fn given_credentials_are_the_ones_that_count_and_an_open_file_is_warned_of() {
+    let directory = tempfile::tempdir().unwrap();
+    let file = directory.path().join("credentials.json");
+    for (content, mode, warnings) in [
+        (r#"{"access-key":"AKGIVEN","secret-key":"given"}"#, 0o600, 0),
+        (r#"{"access_key":"AKGIVEN","secret_key":"given"}"#, 0o644, 1),
+    ] {
+        fs::write(&file, content).unwrap();
+        fs::set_permissions(&file, fs::Permissions::from_mode(mode)).unwrap();
+        let mut child = std::process::Command::new(BINARY)
+            .args(["emulator", "--credentials"])
+            .arg(&file)
+            .env_clear()
+            .stderr(Stdio::piped())
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut line = String::new();
+        let stdout = child.stdout.as_mut().unwrap();
+        std::io::BufRead::read_line(&mut std::io::BufReader::new(stdout), &mut line).unwrap();
+        child.kill().unwrap();
+        let told: Value = serde_json::from_str(&line).unwrap();
+        assert_eq!(
+            (&told["access_key"], &told["secret_key"]),
+            (&"AKGIVEN".into(), &"given".into())
+        );
+        let stderr = child.wait_with_output().unwrap().stderr;
+        let stderr = String::from_utf8(stderr).unwrap();
+        assert_eq!(
+            stderr.matches("warning: secret file").count(),
+            warnings,
+            "{stderr}"
+        );
+    }
+}
+
+#[test]
+fn a_seed_of_the_users_own_is_served() {
+    let directory = tempfile::tempdir().unwrap();
+    let seed = directory.path().join("seed.json");
+    fs::write(
+        &seed,
+        r#"{"instances":[{"id":"ssoins-own","users":[{"id":"u1","user_id":"kim","name":"김"}]}]}"#,
+    )
+    .unwrap();
+    let emulator = Emulator::with(&["--seed", seed.to_str().unwrap()]);
+    assert!(emulator.line.contains("ssoins-own"));
+    let shown = emulator.run(&["user", "show", "kim", "--instance-id", "ssoins-own"]);
+    assert_eq!(shown.done().json()["user"]["name"], "김");
+    fs::write(&seed, r#"{"instances":[{"id":"a/b"}]}"#).unwrap();
+    scp_idc()
+        .args(["emulator", "--seed"])
+        .arg(&seed)
+        .end()
+        .failed(2, &["seed.json", "instances[0].id"]);
+}
+
+#[test]
+fn what_was_acknowledged_survives_sigkill() {
+    let directory = tempfile::tempdir().unwrap();
+    let data = directory.path().join("directory.redb");
+    let arguments = ["--data", data.to_str().unwrap()];
+    let mut emulator = Emulator::with(&arguments);
+    emulator
+        .run(&["user", "set", USER, "--department", "남은 부서"])
+        .done();
+    emulator.signal("KILL");
+    assert_eq!(emulator.child.wait().unwrap().code(), None);
+    let again = Emulator::with(&arguments);
+    let shown = again.run(&["user", "show", USER]).done().json();
+    assert_eq!(shown["user"]["department"], "남은 부서");
+}
+
+#[test]
+fn on_sigterm_and_sigint_it_finishes_what_it_has_accepted_and_exits_with_0() {
+    for signal in ["TERM", "INT"] {
+        let mut emulator = Emulator::start();
+        emulator.fault(r#"{"delay_ms": 400}"#);
+        let client = std::process::Command::new(BINARY)
+            .args([
+                "user",
+                "set",
+                USER,
+                "--department",
+                "X",
+                "--instance-id",
+                INSTANCE,
+            ])
+            .args(["--max-attempts", "1"])
+            .env_clear()
+            .env("SCP_ENDPOINT_URL", &emulator.endpoint_url)
+            .env("SCP_ACCESS_KEY", &emulator.access_key)
+            .env("SCP_SECRET_KEY", &emulator.secret_key)
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap();
+        while emulator.requests().is_empty() {
+            std::thread::yield_now();
+        }
+        emulator.signal(signal);
+        let ended = client.wait_with_output().unwrap();
+        assert!(ended.status.success());
+        let answer: Value = serde_json::from_slice(&ended.stdout).unwrap();
+        assert_eq!(answer["user"]["department"], "X");
+        assert_eq!(emulator.child.wait().unwrap().code(), Some(0));
+    }
+}
+
+#[test]
+fn an_address_in_use_is_a_failure_that_names_a_free_one() {
+    let emulator = Emulator::start();
+    let address = emulator.endpoint_url.strip_prefix("http://").unwrap();
+    scp_idc()
+        .args(["emulator", "--listen", address])
+        .end()
+        .failed(1, &[address, "127.0.0.1:0"]);
+}
