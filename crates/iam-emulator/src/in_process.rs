@@ -17,6 +17,27 @@ use crate::http::{Origin, Peer, Wire, truncated};
 /// Scheme and host are those of the request's URL, whatever they are. A connection that is cut is an error of kind
 /// [`Kind::Interrupted`]. [`Limits`](crate::Limits) of a connection do not count, those of a body do. An
 /// [`AttemptTimeout`] is honoured. Needs a tokio runtime with time.
+///
+/// ```
+/// use iam_auth::{SigningInput, SystemClock, Clock, sign};
+/// use iam_emulator::Emulator;
+/// use iam_transport::Transport;
+///
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let emulator = Emulator::builder().build()?;
+/// let url = "https://idc.test/v1/users?instance_id=ssoins-12345&user_id=johndoe";
+/// let mut request = http::Request::get(url).body(bytes::Bytes::new())?;
+/// let input = SigningInput::new("GET", url, SystemClock::new().now());
+/// sign(emulator.credentials(), &input)?.apply_to(request.headers_mut());
+///
+/// let answer = emulator.transport().send(request).await?;
+/// assert_eq!(answer.status(), 200);
+/// let body = answer.into_body().collect(64 * 1024).await?;
+/// assert!(body.starts_with(br#"{"count":1,"#));
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug)]
 pub struct InProcessTransport(Emulator);
 
