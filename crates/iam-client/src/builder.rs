@@ -36,6 +36,7 @@ const NO_TIMEOUT_OF_ITS_OWN: Duration = Duration::from_secs(24 * 60 * 60);
 /// use iam_client::{Client, Endpoint, Environment};
 /// use iam_client::auth::Credentials;
 ///
+/// # #[cfg(feature = "hyper")]
 /// # fn example() -> Result<(), Box<dyn std::error::Error>> {
 /// let client = Client::builder()
 ///     .endpoint(Endpoint::regional("kr-west1", &Environment::Enterprise)?)
@@ -43,6 +44,7 @@ const NO_TIMEOUT_OF_ITS_OWN: Duration = Duration::from_secs(24 * 60 * 60);
 ///     .build()?;
 /// # Ok(())
 /// # }
+/// # #[cfg(feature = "hyper")]
 /// # example().unwrap();
 /// ```
 #[derive(Debug)]

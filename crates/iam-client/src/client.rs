@@ -153,7 +153,11 @@ impl Client {
                     headers: reply.headers,
                     body: kept(&reply.body),
                     broken: None,
-                    problem: error.to_string(),
+                    problem: if reply.body.is_empty() {
+                        "the answer has no body".to_owned()
+                    } else {
+                        error.to_string()
+                    },
                 })),
                 trace,
             )),
@@ -177,7 +181,7 @@ impl Client {
                 if warned_of.insert(version) {
                     tracing::warn!(
                         target: "iam_client",
-                        "API version {version} is {lifecycle}; the current version is {}",
+                        "API version {version}: {lifecycle}; the current version is {}",
                         VERSION_TABLE.current()
                     );
                 }
