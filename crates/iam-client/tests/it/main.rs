@@ -1,1 +1,28 @@
-//! The client against scripted answers.
+//! What the client promises, against scripted transports and raw sockets.
+
+// clippy.toml allows `unwrap` in tests; this tells it that helper functions are tests too.
+#![cfg(test)]
+
+mod support;
+
+mod cancellation;
+mod configuration;
+mod deadlines;
+mod discovery;
+mod pages;
+mod properties;
+mod request;
+mod retry;
+mod secrets;
+mod versions;
+
+#[cfg(feature = "hyper")]
+mod answers;
+#[cfg(feature = "hyper")]
+mod errors;
+#[cfg(feature = "hyper")]
+mod server;
+#[cfg(feature = "stream")]
+mod stream;
+#[cfg(feature = "hyper")]
+mod wire;

@@ -1,0 +1,255 @@
+//! Lists: where they end, and what a service that keeps none of the rules cannot do.
+
+use std::future::Future;
+use std::pin::pin;
+use std::task::{Context, Poll, Waker};
+
+use http::StatusCode;
+use iam_client::model::users::{ListUsers, User};
+use iam_client::transport::Kind;
+use iam_client::transport::testing::Script;
+use iam_client::{Error, ErrorKind, Outcome, Pages};
+
+use crate::support::{broken, client, instance, line};
+
+/// A page of users with these ids.
+pub(crate) fn page(ids: &[&str], number: u64, size: u64, count: u64) -> String {
+    let users: Vec<String> = ids
+        .iter()
+        .map(|id| format!(r#"{{"id":"{id}","name":"n","user_id":"{id}"}}"#))
+        .collect();
+    format!(
+        r#"{{"users":[{}],"count":{count},"page":{number},"size":{size}}}"#,
+        users.join(",")
+    )
+}
+
+pub(crate) fn playing(pages: &[String]) -> Script {
+    pages.iter().fold(Script::new(), |script, page| {
+        script.answer(StatusCode::OK, page.clone())
+    })
+}
+
+pub(crate) fn list() -> ListUsers {
+    ListUsers::new(instance())
+}
+
+/// The ids on each page until the list ends.
+async fn ids(mut pages: Pages<ListUsers>) -> Result<Vec<Vec<String>>, Error> {
+    let mut all = Vec::new();
+    while let Some(page) = pages.next().await {
+        let id = |user: &User| user.id.as_str().unwrap_or("?").to_owned();
+        all.push(page?.items.iter().map(id).collect());
+    }
+    assert!(pages.next().await.is_none(), "an ended list stays ended");
+    Ok(all)
+}
+
+/// The list a script plays, and the targets that were asked for.
+async fn walk(script: &Script) -> (Result<Vec<Vec<String>>, Error>, Vec<String>) {
+    let ids = ids(client(script.clone()).pages(list().size(2_u64))).await;
+    let queries = script
+        .requests()
+        .iter()
+        .map(|request| {
+            let query = request.uri().query().unwrap();
+            query
+                .trim_start_matches("instance_id=ssoins-12345&")
+                .to_owned()
+        })
+        .collect();
+    (ids, queries)
+}
+
+#[tokio::test]
+async fn a_short_page_is_the_last() {
+    // The count is too high on purpose: the short page ends the list all the same.
+    let script = playing(&[page(&["a", "b"], 0, 2, 99), page(&["c"], 1, 2, 99)]);
+    let (ids, queries) = walk(&script).await;
+    assert_eq!(ids.unwrap(), [vec!["a", "b"], vec!["c"]]);
+    assert_eq!(queries, ["size=2", "size=2&page=1"]);
+}
+
+#[tokio::test]
+async fn an_empty_page_is_the_end() {
+    let script = playing(&[page(&["a", "b"], 0, 2, 99), page(&[], 1, 2, 99)]);
+    assert_eq!(walk(&script).await.0.unwrap(), [vec!["a", "b"]]);
+}
+
+#[tokio::test]
+async fn the_last_page_is_the_one_that_reaches_the_count() {
+    let script = playing(&[page(&["a", "b"], 0, 2, 4), page(&["c", "d"], 1, 2, 4)]);
+    let (ids, queries) = walk(&script).await;
+    assert_eq!(ids.unwrap(), [vec!["a", "b"], vec!["c", "d"]]);
+    assert_eq!(queries.len(), 2);
+}
+
+#[tokio::test]
+async fn an_empty_list_is_one_empty_page() {
+    let script = playing(&[page(&[], 0, 2, 0)]);
+    let (ids, queries) = walk(&script).await;
+    assert_eq!(
+        (ids.unwrap(), queries.len()),
+        (vec![Vec::<String>::new()], 1)
+    );
+}
+
+#[tokio::test]
+async fn a_service_that_ignores_size_costs_no_item_and_no_further_call() {
+    // Two were asked for, all five come; the service says so, or claims the size that was asked for.
+    for size in [20, 2] {
+        let script = playing(&[page(&["a", "b", "c", "d", "e"], 0, size, 5)]);
+        let (ids, queries) = walk(&script).await;
+        assert_eq!(ids.unwrap(), [["a", "b", "c", "d", "e"]], "{size}");
+        assert_eq!(queries.len(), 1);
+    }
+}
+
+#[tokio::test]
+async fn a_service_that_ignores_page_is_noticed_instead_of_asked_for_ever() {
+    let same = page(&["a", "b"], 0, 2, 5);
+    let script = playing(&[same.clone(), same.clone(), same]);
+    let (ids, queries) = walk(&script).await;
+    let error = ids.unwrap_err();
+    assert_eq!(
+        (error.kind(), error.outcome()),
+        (ErrorKind::Paging, Outcome::NotSent)
+    );
+    assert_eq!(queries, ["size=2", "size=2&page=1"]);
+    assert_eq!(
+        line(&error),
+        "ListUsers 1.4 failed: page 1 repeats an earlier page, with 2 of 5 items seen; the service \
+         may ignore `page`, ask for one page with a larger `size` [1 attempt in N ms]"
+    );
+}
+
+#[tokio::test]
+async fn pages_that_go_round_in_a_circle_are_noticed_too() {
+    let (first, second) = (page(&["a", "b"], 0, 2, 9), page(&["c", "d"], 1, 2, 9));
+    let script = playing(&[first.clone(), second, first]);
+    assert_eq!(walk(&script).await.0.unwrap_err().kind(), ErrorKind::Paging);
+}
+
+#[tokio::test]
+async fn a_repeated_page_ends_the_list_when_no_count_says_that_items_are_missing() {
+    let same = r#"{"users":[{"id":"a"},{"id":"b"}]}"#.to_owned();
+    let script = playing(&[same.clone(), same]);
+    assert_eq!(walk(&script).await.0.unwrap(), [["a", "b"]]);
+}
+
+#[tokio::test]
+async fn a_service_that_tells_neither_count_nor_size_is_read_to_its_empty_page() {
+    let script = playing(&[
+        r#"{"users":[{"id":"a"},{"id":"b"}]}"#.to_owned(),
+        r#"{"users":[{"id":"c"}]}"#.to_owned(),
+        r#"{"users":[]}"#.to_owned(),
+    ]);
+    assert_eq!(walk(&script).await.0.unwrap(), [vec!["a", "b"], vec!["c"]]);
+}
+
+#[tokio::test]
+async fn users_without_an_id_are_not_taken_for_a_repeated_page() {
+    let nameless = |number: u64, name: &str| {
+        format!(
+            r#"{{"users":[{{"name":"{name}1"}},{{"name":"{name}2"}}],"count":4,"page":{number},"size":2}}"#
+        )
+    };
+    let script = playing(&[nameless(0, "a"), nameless(1, "b")]);
+    assert_eq!(walk(&script).await.0.unwrap(), [["?", "?"], ["?", "?"]]);
+}
+
+#[tokio::test]
+async fn a_body_without_the_list_is_an_error_that_keeps_it() {
+    for body in [r#"{"count":3}"#, r#"{"users":"none","count":3}"#] {
+        let script = playing(&[body.to_owned()]);
+        let error = walk(&script).await.0.unwrap_err();
+        assert_eq!(
+            (error.kind(), error.status()),
+            (ErrorKind::Answer, Some(StatusCode::OK))
+        );
+        assert_eq!(error.body(), body.as_bytes());
+        assert_eq!(
+            line(&error),
+            "ListUsers 1.4 failed: 200, but the body holds no list of items [1 attempt in N ms]"
+        );
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_error_in_the_middle_ends_the_list_after_what_came_before() {
+    let script = playing(&[page(&["a", "b"], 0, 2, 9)])
+        .answer(StatusCode::FORBIDDEN, "")
+        .answer(StatusCode::OK, page(&["c", "d"], 1, 2, 9));
+    let mut items = client(script.clone()).items(list().size(2_u64));
+    for expected in ["a", "b"] {
+        assert_eq!(
+            items.next().await.unwrap().unwrap().id.as_str(),
+            Some(expected)
+        );
+    }
+    assert!(
+        items
+            .next()
+            .await
+            .unwrap()
+            .unwrap_err()
+            .is_permission_denied()
+    );
+    assert!(items.next().await.is_none());
+    assert_eq!(script.remaining(), 1);
+}
+
+#[tokio::test(start_paused = true)]
+async fn each_page_is_repeated_as_any_call() {
+    let script = Script::new()
+        .fail(broken(Kind::Interrupted))
+        .answer(StatusCode::OK, page(&["a", "b"], 0, 2, 3))
+        .answer(StatusCode::SERVICE_UNAVAILABLE, "")
+        .answer(StatusCode::OK, page(&["c"], 1, 2, 3));
+    let mut items = client(script).items(list().size(2_u64));
+    let mut seen = Vec::new();
+    while let Some(user) = items.next().await {
+        seen.push(user.unwrap().id.as_str().unwrap().to_owned());
+    }
+    assert_eq!(seen, ["a", "b", "c"]);
+}
+
+#[tokio::test]
+async fn a_list_may_start_at_a_later_page() {
+    let script = playing(&[page(&["e", "f"], 2, 2, 99), page(&["g"], 3, 2, 99)]);
+    let ids = ids(client(script.clone()).pages(list().size(2_u64).page(2_u64)))
+        .await
+        .unwrap();
+    assert_eq!(ids, [vec!["e", "f"], vec!["g"]]);
+    assert!(
+        script.requests()[1]
+            .uri()
+            .query()
+            .unwrap()
+            .ends_with("page=3")
+    );
+}
+
+#[tokio::test]
+async fn a_page_tells_the_count_and_keeps_the_body() {
+    let body = page(&["a"], 0, 2, 1);
+    let mut pages = client(playing(std::slice::from_ref(&body))).pages(list());
+    let page = pages.next().await.unwrap().unwrap();
+    assert_eq!((page.count, page.body.as_ref()), (Some(1), body.as_bytes()));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_dropped_future_of_the_next_page_loses_no_page() {
+    let script = Script::new()
+        .hang()
+        .answer(StatusCode::OK, page(&["a"], 0, 2, 1));
+    let client = client(script.clone());
+    let mut pages = client.pages(list());
+    {
+        let mut next = pin!(pages.next());
+        let mut context = Context::from_waker(Waker::noop());
+        assert!(matches!(next.as_mut().poll(&mut context), Poll::Pending));
+    }
+    assert_eq!(script.requests().len(), 1);
+    assert_eq!(ids(pages).await.unwrap(), [["a"]]);
+}
