@@ -19,7 +19,7 @@ fn it_needs_nothing_and_shows_five_versions_the_typed_answer_and_a_refusal() {
         let line = ended.stdout.lines().find(|line| line.starts_with(&row));
         let line = line.unwrap_or_else(|| panic!("{version}: {}", ended.stdout));
         assert!(
-            line.contains("│ 200    │ business_unit, department │ req-"),
+            line.contains("│ 200    │ business_unit, department, │ req-"),
             "{line}"
         );
     }

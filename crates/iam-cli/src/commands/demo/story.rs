@@ -109,7 +109,7 @@ impl Call {
 
 fn lines_of_two(names: &[&str]) -> String {
     let lines: Vec<String> = names.chunks(2).map(|pair| pair.join(", ")).collect();
-    lines.join("\n")
+    lines.join(",\n")
 }
 
 /// Every member of the reference's UserDetail, with its type there, before and after.
