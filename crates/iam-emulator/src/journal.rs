@@ -7,8 +7,13 @@ use iam_model::Timestamp;
 use serde::Serialize;
 use serde_json::Value;
 
+use crate::redaction;
+
 /// How many requests are kept.
 const CAPACITY: usize = 1000;
+
+/// The longest body that is kept.
+const MAX_BODY_BYTES: usize = 64 * 1024;
 
 /// The last 1000 requests that the emulator received, oldest first; those to `/_emulator/` are left out.
 ///
@@ -19,8 +24,15 @@ pub struct Journal(Mutex<Ring>);
 
 #[derive(Debug, Default)]
 struct Ring {
-    entries: VecDeque<JournalEntry>,
+    kept: VecDeque<Kept>,
     next: u64,
+}
+
+#[derive(Debug)]
+struct Kept {
+    entry: JournalEntry,
+    /// As text, which takes a small part of the memory that a value takes.
+    body: Option<String>,
 }
 
 /// A request that was received. Secrets are replaced by `[redacted]`.
@@ -44,7 +56,7 @@ pub struct JournalEntry {
     /// The headers by name in lower case; several values of one are joined by commas. Of a header that is not known
     /// to be harmless only the name is kept.
     pub headers: BTreeMap<String, String>,
-    /// The body, when it is JSON.
+    /// The body, when it is JSON of at most 64 KiB.
     pub body: Option<Value>,
     /// The length of the body; `None` when it was not read to its end.
     pub body_bytes: Option<usize>,
@@ -60,12 +72,12 @@ impl Journal {
     /// The requests, oldest first.
     #[must_use]
     pub fn entries(&self) -> Vec<JournalEntry> {
-        self.lock().entries.iter().cloned().collect()
+        self.lock().kept.iter().map(Kept::to_entry).collect()
     }
 
     /// Forgets every request. Numbers go on counting.
     pub fn clear(&self) {
-        self.lock().entries.clear();
+        self.lock().kept.clear();
     }
 
     /// Enters a request and gives its number.
@@ -73,26 +85,52 @@ impl Journal {
         let mut ring = self.lock();
         entry.number = ring.next;
         ring.next += 1;
-        if ring.entries.len() == CAPACITY {
-            ring.entries.pop_front();
+        if ring.kept.len() == CAPACITY {
+            ring.kept.pop_front();
         }
-        ring.entries.push_back(entry);
+        ring.kept.push_back(Kept { entry, body: None });
         ring.next - 1
     }
 
     /// Adds what became of a request, if it is still kept.
     pub(crate) fn amend(&self, number: u64, amend: impl FnOnce(&mut JournalEntry)) {
+        self.find(number, |kept| amend(&mut kept.entry));
+    }
+
+    /// Adds the body that was received.
+    pub(crate) fn body(&self, number: u64, body: &[u8]) {
+        let text = (body.len() <= MAX_BODY_BYTES)
+            .then(|| redaction::body(body))
+            .flatten()
+            .map(|value| value.to_string());
+        self.find(number, |kept| {
+            kept.body = text;
+            kept.entry.body_bytes = Some(body.len());
+        });
+    }
+
+    fn find(&self, number: u64, change: impl FnOnce(&mut Kept)) {
         let mut ring = self.lock();
         // Numbers ascend, the newest last.
         let found = ring
-            .entries
-            .binary_search_by_key(&number, |entry| entry.number);
-        if let Some(entry) = found.ok().and_then(|index| ring.entries.get_mut(index)) {
-            amend(entry);
+            .kept
+            .binary_search_by_key(&number, |kept| kept.entry.number);
+        if let Some(kept) = found.ok().and_then(|index| ring.kept.get_mut(index)) {
+            change(kept);
         }
     }
 
     fn lock(&self) -> MutexGuard<'_, Ring> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Kept {
+    fn to_entry(&self) -> JournalEntry {
+        let body = self.body.as_deref();
+        JournalEntry {
+            body: body.and_then(|text| serde_json::from_str(text).ok()),
+            ..self.entry.clone()
+        }
     }
 }

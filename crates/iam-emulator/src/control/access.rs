@@ -13,6 +13,7 @@ use crate::http::{Origin, Peer};
 pub(super) async fn only_local(request: Request, next: Next) -> Response<Body> {
     let origin = request.extensions().get::<Origin>();
     let fault = match origin.map(|origin| origin.peer) {
+        #[cfg(feature = "in-process")]
         Some(Peer::InProcess) => None,
         Some(Peer::Address(address)) => fault(address, request.headers()),
         Some(Peer::Unknown) | None => Some("the peer of this stream is not known"),

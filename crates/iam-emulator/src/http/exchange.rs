@@ -184,11 +184,7 @@ impl Record {
     }
 
     fn body(&self, received: &Received) {
-        let body = redaction::body(&received.body);
-        self.amend(|entry| {
-            entry.body = body;
-            entry.body_bytes = Some(received.body.len());
-        });
+        self.shared.journal.body(self.number, &received.body);
     }
 
     fn fault(&self, fault: &Fault) {

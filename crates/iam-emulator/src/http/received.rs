@@ -25,10 +25,8 @@ pub(crate) enum Peer {
     Address(IpAddr),
     /// The stream was handed over, so nobody knows.
     Unknown,
-    #[cfg_attr(
-        not(feature = "in-process"),
-        allow(dead_code, reason = "only that transport has no sockets")
-    )]
+    /// There is no stream.
+    #[cfg(feature = "in-process")]
     InProcess,
 }
 

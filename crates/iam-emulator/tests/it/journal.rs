@@ -76,6 +76,19 @@ async fn no_secret_is_kept_wherever_it_stands() {
 }
 
 #[tokio::test]
+async fn a_long_body_is_not_kept_but_its_length_is() {
+    let served = demo().await;
+    let body = format!(
+        r#"{{"instance_id":"ssoins-12345","x":"{}"}}"#,
+        "x".repeat(64 * 1024)
+    );
+    served.call(patch(SET_JOHN, body.clone())).await;
+    let [entry] = served.emulator.journal().entries().try_into().unwrap();
+    assert_eq!(entry.body, None);
+    assert_eq!(entry.body_bytes, Some(body.len()));
+}
+
+#[tokio::test]
 async fn a_refusal_is_explained_in_more_detail_than_in_the_answer() {
     let served = demo().await;
     served.call(post("/v1/users", r#"{"name":1}"#)).await;
