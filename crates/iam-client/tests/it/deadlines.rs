@@ -58,7 +58,8 @@ async fn a_transport_that_never_answers_is_given_up_when_the_time_for_the_call_i
 #[tokio::test(start_paused = true)]
 async fn attempts_share_the_time_of_the_call_and_name_it_whole() {
     let capture = Capture::new(Never);
-    let options = seconds(10, 4).retry(RetryPolicy::new().max_attempts(10));
+    let delay = Duration::from_millis(100);
+    let options = seconds(10, 4).retry(RetryPolicy::new().max_attempts(10).delays(delay, delay));
     let client = client(capture.clone()).with(options);
     let error = fails_after(Duration::from_secs(10), client.send(&show_user())).await;
     assert_eq!(
