@@ -5,8 +5,8 @@ use std::str::FromStr;
 
 /// A version of the API, such as `1.4`. Versions order as numbers do: `1.9 < 1.10`.
 ///
-/// The constants are the five versions of the reference edition; any other version can be written
-/// with [`ApiVersion::new`], because a new one comes about every two months
+/// The constants are the five versions of the reference edition and the two seen after it; any other
+/// version can be written with [`ApiVersion::new`], because a new one comes about every two months
 /// (platform.md §2 \[doc\]).
 ///
 /// ```
@@ -34,6 +34,10 @@ impl ApiVersion {
     pub const V1_3: Self = Self::new(1, 3);
     /// Version 1.4, current in the reference edition this crate is written from.
     pub const V1_4: Self = Self::new(1, 4);
+    /// Version 1.5, beyond the reference edition.
+    pub const V1_5: Self = Self::new(1, 5);
+    /// Version 1.6, beyond the reference edition.
+    pub const V1_6: Self = Self::new(1, 6);
 
     /// The version `major.minor`.
     #[must_use]

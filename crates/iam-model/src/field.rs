@@ -5,7 +5,7 @@ use std::fmt;
 use serde::de::value::{MapAccessDeserializer, SeqAccessDeserializer};
 use serde::de::{DeserializeOwned, IntoDeserializer, MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use crate::schema::{Kind, Typed};
 
@@ -155,6 +155,12 @@ impl FieldValue for Value {
 
     fn from_object<'de, A: MapAccess<'de>>(object: A) -> Result<Result<Self, Value>, A::Error> {
         Value::deserialize(MapAccessDeserializer::new(object)).map(Ok)
+    }
+}
+
+impl FieldValue for Map<String, Value> {
+    fn from_object<'de, A: MapAccess<'de>>(object: A) -> Result<Result<Self, Value>, A::Error> {
+        Self::deserialize(MapAccessDeserializer::new(object)).map(Ok)
     }
 }
 

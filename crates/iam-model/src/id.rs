@@ -98,6 +98,26 @@ id! {
     InstanceId, "instance_id";
     /// The id of an account of the organization.
     AccountId, "account_id";
+    /// The id of a permission set.
+    PermissionSetId, "permission_set_id";
+    /// The id of a policy of a permission set.
+    PolicyId, "policy_id";
+    /// The id of an account assignment: of one permission set for one principal in one account.
+    AccountAssignmentId, "account_assignment_id";
+    /// The id of a principal: a user's or a group's.
+    PrincipalId, "principal_id";
+}
+
+impl From<UserUuid> for PrincipalId {
+    fn from(user: UserUuid) -> Self {
+        Self(user.0)
+    }
+}
+
+impl From<GroupId> for PrincipalId {
+    fn from(group: GroupId) -> Self {
+        Self(group.0)
+    }
 }
 
 fn fault(text: &str) -> Option<&'static str> {

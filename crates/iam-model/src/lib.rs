@@ -9,6 +9,8 @@ mod operation;
 mod page;
 #[macro_use]
 mod schema;
+#[macro_use]
+mod removal;
 
 mod api_version;
 mod date;
@@ -16,6 +18,7 @@ mod discovery;
 mod field;
 mod id;
 mod lifecycle;
+mod non_empty;
 mod patch;
 mod secret;
 mod service_error;
@@ -23,21 +26,31 @@ mod target;
 mod timestamp;
 mod validation;
 
+pub mod account_assignments;
 pub mod groups;
+pub mod instances;
+pub mod later;
+pub mod permission_sets;
+pub mod superseded;
 pub mod users;
 
 pub use api_version::{ApiVersion, InvalidApiVersion};
 pub use date::{Date, InvalidDate};
 pub use discovery::{AvailableVersion, AvailableVersions, Link};
 pub use field::{Field, FieldValue};
-pub use id::{AccountId, GroupId, InstanceId, InvalidId, UserUuid};
+pub use id::{
+    AccountAssignmentId, AccountId, GroupId, InstanceId, InvalidId, PermissionSetId, PolicyId,
+    PrincipalId, UserUuid,
+};
 pub use lifecycle::{Lifecycle, ServiceVersion, VERSION_TABLE, VersionStatus, VersionTable};
+pub use non_empty::{EmptyList, NonEmpty};
 pub use operation::{
     Certainty, DecodeError, EncodeError, EncodedRequest, Idempotency, NoBody, Operation,
     OperationVersions, Parameter, ParameterPlace, UnsupportedVersion, decode, encode,
 };
 pub use page::{Page, PagedOperation};
 pub use patch::Patch;
+pub use removal::{Removal, RemoveFailCaused, RemoveSuccess};
 pub use schema::{Kind, Member, OptionalMember, Schema, Typed};
 pub use secret::Secret;
 pub use service_error::{ErrorBody, ServiceError, StandardError, StandardErrors};

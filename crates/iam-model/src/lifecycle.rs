@@ -47,11 +47,12 @@ impl ServiceVersion {
 #[derive(Clone, Copy, Debug)]
 pub struct VersionTable {
     rows: &'static [ServiceVersion],
+    later: &'static [ApiVersion],
 }
 
 /// The reference edition of 2026-11 \[doc\]: 1.4 is current. Source:
 /// <https://docs.e.samsungsdscloud.com/apireference/management/iam-identity-center/>.
-pub const VERSION_TABLE: VersionTable = VersionTable::new(REFERENCE_EDITION);
+pub const VERSION_TABLE: VersionTable = VersionTable::new(REFERENCE_EDITION, LATER);
 
 const REFERENCE_EDITION: &[ServiceVersion] = &[
     ServiceVersion::row(
@@ -77,8 +78,10 @@ const REFERENCE_EDITION: &[ServiceVersion] = &[
     ServiceVersion::row(ApiVersion::V1_4, VersionStatus::Current, None),
 ];
 
+const LATER: &[ApiVersion] = &[ApiVersion::V1_5, ApiVersion::V1_6];
+
 impl VersionTable {
-    const fn new(rows: &'static [ServiceVersion]) -> Self {
+    const fn new(rows: &'static [ServiceVersion], later: &'static [ApiVersion]) -> Self {
         let mut current = 0;
         let mut index = 0;
         while index < rows.len() {
@@ -92,13 +95,29 @@ impl VersionTable {
             index += 1;
         }
         assert!(current == 1, "exactly one version is current");
-        Self { rows }
+        let mut last = rows[rows.len() - 1].version;
+        let mut index = 0;
+        while index < later.len() {
+            assert!(last.is_before(later[index]), "later versions ascend");
+            last = later[index];
+            index += 1;
+        }
+        Self { rows, later }
     }
 
     /// Every row, oldest version first.
     #[must_use]
     pub const fn rows(&self) -> &'static [ServiceVersion] {
         self.rows
+    }
+
+    /// The versions beyond the reference edition whose shapes are known, oldest first.
+    ///
+    /// On 2026-09-18 a later edition had 1.6 as its current version, 1.4, 1.3 and 1.2 as supported, and
+    /// did not list 1.5 \[live\]. [`VersionTable::current`] stays that of the reference edition.
+    #[must_use]
+    pub const fn later(&self) -> &'static [ApiVersion] {
+        self.later
     }
 
     /// The row of a version, if the table has it.
@@ -130,7 +149,11 @@ impl VersionTable {
     #[must_use]
     pub fn lifecycle(&self, version: ApiVersion, today: Date) -> Lifecycle {
         let Some(row) = self.row(version) else {
-            return Lifecycle::Unlisted;
+            return if self.later.contains(&version) {
+                Lifecycle::BeyondEdition
+            } else {
+                Lifecycle::Unlisted
+            };
         };
         match (&row.status, row.not_before) {
             (VersionStatus::Current, _) => Lifecycle::Current,
@@ -169,7 +192,9 @@ pub enum Lifecycle {
     },
     /// Documented, not callable yet.
     Planned,
-    /// Not in this table: newer than the reference edition, or never existed.
+    /// Newer than the reference edition, though its shapes are known: see [`VersionTable::later`].
+    BeyondEdition,
+    /// Not in this table: newer than every version known, or never existed.
     Unlisted,
 }
 
@@ -190,6 +215,7 @@ impl fmt::Display for Lifecycle {
             Self::MayBeWithdrawn { since } => write!(formatter, "may be withdrawn since {since}"),
             Self::Retired { since } => write!(formatter, "retired since {since}"),
             Self::Planned => formatter.write_str("planned"),
+            Self::BeyondEdition => formatter.write_str("beyond the reference edition"),
             Self::Unlisted => formatter.write_str("not in the version table"),
         }
     }

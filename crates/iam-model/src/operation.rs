@@ -82,14 +82,20 @@ pub enum Certainty {
     Documented,
     /// Concluded from the names of models and from the history of changes.
     Inferred,
-    /// No source: the version is newer than the reference edition, and its shape is assumed to be
-    /// the newest one known.
+    /// The version is beyond the reference edition: its models were documented, and matched by example
+    /// to the operations that use them.
+    Matched,
+    /// No source: the version is newer than every one known, and its shape is assumed to be the newest
+    /// one known.
     Unknown,
 }
 
 /// The versions in which an operation has one shape, ascending; checked when it is compiled.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct OperationVersions(&'static [(ApiVersion, Certainty)]);
+pub struct OperationVersions {
+    listed: &'static [(ApiVersion, Certainty)],
+    changed_in: Option<ApiVersion>,
+}
 
 impl OperationVersions {
     /// The versions with their certainty.
@@ -104,27 +110,60 @@ impl OperationVersions {
             );
             index += 1;
         }
-        Self(versions)
+        Self {
+            listed: versions,
+            changed_in: None,
+        }
+    }
+
+    /// The same, but ended by a version beyond the reference edition that changed the shape.
+    #[must_use]
+    pub const fn changed_in(self, version: ApiVersion) -> Self {
+        assert!(
+            self.listed[self.listed.len() - 1].0.is_before(version),
+            "a shape ends after its last version"
+        );
+        Self {
+            changed_in: Some(version),
+            ..self
+        }
     }
 
     /// The versions with their certainty.
     #[must_use]
     pub const fn listed(&self) -> &'static [(ApiVersion, Certainty)] {
-        self.0
+        self.listed
     }
 
     /// How certain the shape is in a version; `None` when it is not known to have this shape there.
     ///
-    /// A version beyond the version table is taken to keep the newest shape, with
-    /// [`Certainty::Unknown`].
+    /// A shape that has come as far as the reference edition goes on until a version changes it: with
+    /// [`Certainty::Matched`] in the versions of [`VersionTable::later`](crate::VersionTable::later),
+    /// and with [`Certainty::Unknown`] in a version beyond those.
     #[must_use]
     pub fn certainty(&self, version: ApiVersion) -> Option<Certainty> {
-        let listed = self.0.iter().find(|(known, _)| *known == version);
-        let newest = VERSION_TABLE.rows().last().map(|row| row.version);
-        let last = self.0.last().map(|(known, _)| *known);
+        let listed = self.listed.iter().find(|(known, _)| *known == version);
         listed
             .map(|(_, certainty)| *certainty)
-            .or_else(|| (last == newest && Some(version) > newest).then_some(Certainty::Unknown))
+            .or_else(|| self.goes_on_to(version).then(|| beyond_edition(version))?)
+    }
+
+    fn goes_on_to(&self, version: ApiVersion) -> bool {
+        let edition = VERSION_TABLE.rows().last().map(|row| row.version);
+        let last = self.listed.last().map(|(known, _)| *known);
+        last >= edition
+            && last < Some(version)
+            && self.changed_in.is_none_or(|changed| version < changed)
+    }
+}
+
+/// How certain a shape is that has not changed since the reference edition.
+fn beyond_edition(version: ApiVersion) -> Option<Certainty> {
+    let later = VERSION_TABLE.later();
+    if later.contains(&version) {
+        Some(Certainty::Matched)
+    } else {
+        (later.last() < Some(&version)).then_some(Certainty::Unknown)
     }
 }
 
@@ -347,7 +386,8 @@ impl fmt::Display for DecodeError {
 
 impl std::error::Error for DecodeError {}
 
-/// Declares an operation. Sections that are empty are left out, but keep their order:
+/// Declares an operation. `changed_in` names the version beyond the reference edition that gave it
+/// another shape, if one did. Sections that are empty are left out, but keep their order:
 /// `path`, `query` (required), `optional_query`, `body`.
 macro_rules! operation {
     (
@@ -355,6 +395,7 @@ macro_rules! operation {
         pub struct $name:ident: $method:ident $path:literal => $success:ident $response:ty;
         idempotency: $idempotency:ident;
         versions: $( $version:ident $certainty:ident ),+;
+        $( changed_in: $changed_in:ident; )?
         $( path { $( $(#[$segment_meta:meta])* $segment:ident: $segment_type:ty, )* } )?
         $( query { $( $(#[$query_meta:meta])* $query:ident: $query_type:ty, )* } )?
         $( optional_query { $( $(#[$optional_meta:meta])* $optional:ident: $optional_type:ty, )* } )?
@@ -417,7 +458,7 @@ macro_rules! operation {
             const SUCCESS: http::StatusCode = http::StatusCode::$success;
             const VERSIONS: $crate::OperationVersions = $crate::OperationVersions::new(&[
                 $( ($crate::ApiVersion::$version, $crate::Certainty::$certainty) ),+
-            ]);
+            ]) $( .changed_in($crate::ApiVersion::$changed_in) )?;
             const IDEMPOTENCY: $crate::Idempotency = $crate::Idempotency::$idempotency;
             type Body = operation!(@body $( $body_type )?);
             type Response = $response;

@@ -34,6 +34,9 @@ pub trait PagedOperation: Operation<Response: Page> + Clone {
 /// Makes an answer a [`Page`] whose items stand in one member.
 macro_rules! page_of {
     ($answer:ty, $items:ident: $item:ty, key $key:ident) => {
+        page_of!($answer, $items: $item, key |item| item.$key.as_str());
+    };
+    ($answer:ty, $items:ident: $item:ty, key |$one:ident| $key:expr) => {
         impl $crate::Page for $answer {
             type Item = $item;
 
@@ -49,8 +52,8 @@ macro_rules! page_of {
                 self.$items.into_value()
             }
 
-            fn key(item: &$item) -> Option<&str> {
-                item.$key.as_str()
+            fn key($one: &$item) -> Option<&str> {
+                $key
             }
         }
     };

@@ -5,7 +5,7 @@
 //! every member is a [`Field`](crate::Field). Members stand in sections that say what the reference
 //! says of them, and [`Schema::MEMBERS`] tells it to whoever checks, documents or serves them.
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 /// A body of the API that knows its members.
 pub trait Schema {
@@ -69,7 +69,9 @@ pub enum Kind {
         /// Its members.
         members: &'static [Member],
     },
-    /// Anything; the reference does not say.
+    /// An object whose members the reference does not list.
+    Map,
+    /// Anything; the reference does not say, or leaves a choice.
     Any,
 }
 
@@ -93,6 +95,10 @@ impl Typed for u64 {
 
 impl Typed for Value {
     const KIND: Kind = Kind::Any;
+}
+
+impl Typed for Map<String, Value> {
+    const KIND: Kind = Kind::Map;
 }
 
 impl<T: Typed> Typed for Vec<T> {
@@ -170,11 +176,21 @@ macro_rules! read_object {
     };
 }
 
-/// Declares a body that we send.
+/// The name of a schema in the reference: that of the struct, unless another one is given.
+macro_rules! reference_name {
+    ($name:ident) => {
+        stringify!($name)
+    };
+    ($name:ident $reference:literal) => {
+        $reference
+    };
+}
+
+/// Declares a body that we send. Where the reference calls it otherwise, `= "…"` says how.
 macro_rules! request {
     (
         $(#[$meta:meta])*
-        pub struct $name:ident {
+        pub struct $name:ident $( = $reference:literal )? {
             required { $( $(#[$required_meta:meta])* $required:ident: $required_type:ty, )* }
             nullable { $( $(#[$nullable_meta:meta])* $nullable:ident: $nullable_type:ty, )* }
             optional { $( $(#[$optional_meta:meta])* $optional:ident: $optional_type:ty, )* }
@@ -254,22 +270,31 @@ macro_rules! request {
         }
 
         impl $crate::schema::Schema for $name {
-            const NAME: &'static str = stringify!($name);
+            const NAME: &'static str = reference_name!($name $( $reference )?);
             const MEMBERS: &'static [$crate::schema::Member] = &[
                 $( $crate::schema::Member::of::<$required_type>(stringify!($required), true, false), )*
                 $( $crate::schema::Member::of::<$nullable_type>(stringify!($nullable), false, true), )*
                 $( $crate::schema::Member::of::<$optional_type>(stringify!($optional), false, false), )*
             ];
         }
+
+        impl $crate::schema::Typed for $name {
+            const KIND: $crate::schema::Kind = $crate::schema::Kind::Object {
+                name: <Self as $crate::schema::Schema>::NAME,
+                members: <Self as $crate::schema::Schema>::MEMBERS,
+            };
+        }
     };
 }
 
 /// Declares a body that we receive. Every member becomes a [`Field`](crate::Field) of its type.
+/// The section `required_nullable`, of members that must be there and may be `null`, can be left out.
 macro_rules! answer {
     (
         $(#[$meta:meta])*
-        pub struct $name:ident {
+        pub struct $name:ident $( = $reference:literal )? {
             required { $( $(#[$required_meta:meta])* $required:ident: $required_type:ty, )* }
+            $( required_nullable { $( $(#[$both_meta:meta])* $both:ident: $both_type:ty, )* } )?
             nullable { $( $(#[$nullable_meta:meta])* $nullable:ident: $nullable_type:ty, )* }
             optional { $( $(#[$optional_meta:meta])* $optional:ident: $optional_type:ty, )* }
         }
@@ -277,14 +302,16 @@ macro_rules! answer {
         answer! {
             @fields $(#[$meta])* $name
             { $( $(#[$required_meta])* $required: $required_type, )*
+              $( $( $(#[$both_meta])* $both: $both_type, )* )?
               $( $(#[$nullable_meta])* $nullable: $nullable_type, )*
               $( $(#[$optional_meta])* $optional: $optional_type, )* }
         }
 
         impl $crate::schema::Schema for $name {
-            const NAME: &'static str = stringify!($name);
+            const NAME: &'static str = reference_name!($name $( $reference )?);
             const MEMBERS: &'static [$crate::schema::Member] = &[
                 $( $crate::schema::Member::of::<$required_type>(stringify!($required), true, false), )*
+                $( $( $crate::schema::Member::of::<$both_type>(stringify!($both), true, true), )* )?
                 $( $crate::schema::Member::of::<$nullable_type>(stringify!($nullable), false, true), )*
                 $( $crate::schema::Member::of::<$optional_type>(stringify!($optional), false, false), )*
             ];
@@ -331,7 +358,7 @@ macro_rules! answer {
 
         impl $crate::schema::Typed for $name {
             const KIND: $crate::schema::Kind = $crate::schema::Kind::Object {
-                name: stringify!($name),
+                name: <Self as $crate::schema::Schema>::NAME,
                 members: <Self as $crate::schema::Schema>::MEMBERS,
             };
         }

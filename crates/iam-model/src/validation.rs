@@ -1,9 +1,10 @@
-//! The limits that the vendor's user guide prints, as a check apart.
+//! The limits that the vendor's user guide and reference print, as a check apart.
 //!
 //! Whether the API enforces a limit that only the guide prints is not known, so nothing here blocks a
 //! request: call [`Validate::validate`] where you want to know before you send.
 
 use std::fmt;
+use std::ops::RangeInclusive;
 
 /// A request that knows the printed limits of its members.
 pub trait Validate {
@@ -28,9 +29,14 @@ pub struct Violation {
 
 impl fmt::Display for Violation {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let page = if self.source.contains("/apireference/") {
+            "reference"
+        } else {
+            "user guide"
+        };
         write!(
             formatter,
-            "{} {} (user guide: {})",
+            "{} {} ({page}: {})",
             self.member, self.rule, self.source
         )
     }
@@ -65,6 +71,29 @@ impl Violations {
         );
     }
 
+    /// Checks a length of time against the shortest and the longest one allowed.
+    pub(crate) fn check_seconds(
+        &mut self,
+        member: &'static str,
+        value: Option<u64>,
+        allowed: RangeInclusive<u64>,
+        source: &'static str,
+    ) {
+        self.0.extend(
+            value
+                .filter(|value| !allowed.contains(value))
+                .map(|value| Violation {
+                    member,
+                    rule: format!(
+                        "is {value} seconds; {} to {} are allowed",
+                        allowed.start(),
+                        allowed.end()
+                    ),
+                    source,
+                }),
+        );
+    }
+
     pub(crate) fn into_result(self) -> Result<(), Self> {
         if self.0.is_empty() { Ok(()) } else { Err(self) }
     }
@@ -85,8 +114,14 @@ impl fmt::Display for Violations {
 
 impl std::error::Error for Violations {}
 
-/// The pages of the user guide that print the rules.
+/// The pages that print the rules.
 pub(crate) mod source {
+    pub(crate) const GROUP: &str = "https://docs.e.samsungsdscloud.com/en/userguide/management/id_center/how_to_guides/idc_user_group";
+    pub(crate) const INSTANCE: &str = "https://docs.e.samsungsdscloud.com/en/userguide/management/id_center/how_to_guides/_print/";
+    pub(crate) const INSTANCE_SET_REQUEST: &str = "https://docs.e.samsungsdscloud.com/apireference/management/iam-identity-center/models/instancesetrequest1dot1/";
+    pub(crate) const INSTANCE_SET_REQUEST_1_5: &str = "https://docs.e.samsungsdscloud.com/apireference/management/iam-identity-center/models/instancesetrequest1dot5/";
+    pub(crate) const LDAP_CONFIG: &str = "https://docs.e.samsungsdscloud.com/apireference/management/iam-identity-center/models/ldapconfig/";
+    pub(crate) const PERMISSION_SET: &str = "https://docs.e.samsungsdscloud.com/en/userguide/management/id_center/how_to_guides/idc_policy/";
     pub(crate) const USER: &str = "https://docs.e.samsungsdscloud.com/en/userguide/management/id_center/how_to_guides/idc_user/";
 }
 
@@ -114,20 +149,45 @@ impl Rule for MaxLength {
     }
 }
 
-/// A login id: at most so many ASCII letters, digits and `+=-_@,.`.
+/// From so many to so many characters.
 #[derive(Clone, Copy)]
-pub(crate) struct Login(pub(crate) usize, pub(crate) &'static str);
+pub(crate) struct Length(pub(crate) usize, pub(crate) usize, pub(crate) &'static str);
 
-impl Rule for Login {
+impl Rule for Length {
     fn broken_by(&self, value: &str) -> Vec<String> {
-        let allowed = |c: &char| c.is_ascii_alphanumeric() || "+=-_@,.".contains(*c);
-        let mut broken = MaxLength(self.0, self.1).broken_by(value);
-        if let Some(odd) = value.chars().find(|c| !allowed(c)) {
-            broken.push(format!(
-                "holds {odd:?}; ASCII letters, digits and +=-_@,. are allowed"
-            ));
-        }
-        broken
+        let length = value.chars().count();
+        let allowed = self.0..=self.1;
+        (!allowed.contains(&length))
+            .then(|| {
+                let (least, most) = allowed.into_inner();
+                format!("has {length} characters; {least} to {most} are allowed")
+            })
+            .into_iter()
+            .collect()
+    }
+
+    fn source(&self) -> &'static str {
+        self.2
+    }
+}
+
+/// ASCII letters, digits and these.
+#[derive(Clone, Copy)]
+pub(crate) struct Characters(pub(crate) &'static str, pub(crate) &'static str);
+
+/// What names may hold beside letters and digits.
+pub(crate) const NAME: &str = "+=-_@,.";
+
+impl Rule for Characters {
+    fn broken_by(&self, value: &str) -> Vec<String> {
+        let allowed = |c: &char| c.is_ascii_alphanumeric() || self.0.contains(*c);
+        let odd = value.chars().find(|c| !allowed(c));
+        odd.map(|odd| {
+            let others = self.0;
+            format!("holds {odd:?}; ASCII letters, digits and {others} are allowed")
+        })
+        .into_iter()
+        .collect()
     }
 
     fn source(&self) -> &'static str {

@@ -1,7 +1,7 @@
 //! CreateUser: a new user.
 
 use super::UserResponse;
-use crate::validation::{Login, MaxLength, Password, Validate, Violations, source};
+use crate::validation::{Characters, MaxLength, NAME, Password, Validate, Violations, source};
 use crate::{GroupId, InstanceId, Secret};
 
 operation! {
@@ -63,7 +63,9 @@ impl Validate for UserCreateRequest {
     fn validate(&self) -> Result<(), Violations> {
         let affiliation = &MaxLength(128, source::USER);
         let mut violations = Violations::default();
-        violations.check("user_id", Some(&self.user_id), &Login(128, source::USER));
+        let login = Some(&self.user_id);
+        violations.check("user_id", login, &MaxLength(128, source::USER));
+        violations.check("user_id", login, &Characters(NAME, source::USER));
         violations.check("business_unit", self.business_unit.as_ref(), affiliation);
         violations.check("department", self.department.as_ref(), affiliation);
         violations.check(

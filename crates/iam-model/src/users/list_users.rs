@@ -8,6 +8,7 @@ operation! {
     pub struct ListUsers: GET "/v1/users" => OK UserPageResponse;
     idempotency: Safe;
     versions: V1_0 Inferred, V1_1 Documented, V1_2 Documented, V1_3 Documented, V1_4 Documented;
+    changed_in: V1_6;
     query {
         /// The instance whose users to list.
         instance_id: InstanceId,

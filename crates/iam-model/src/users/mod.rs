@@ -1,11 +1,15 @@
 //! Users: the people of an organization.
 
 mod create_user;
+mod delete_bulk_users;
+mod delete_user;
 mod list_users;
 mod set_user;
 mod show_user;
 
 pub use create_user::{CreateUser, UserCreateRequest};
+pub use delete_bulk_users::{DeleteBulkUsers, UserDeleteBulkRequest};
+pub use delete_user::{DeleteUser, UserRemoveResponse};
 pub use list_users::{ListUsers, User, UserPageResponse};
 pub use set_user::{SetUser, UserSetRequest};
 pub use show_user::ShowUser;
