@@ -39,3 +39,16 @@ impl LifecyclePolicy {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_version_that_is_not_callable_yet_is_treated_as_a_retired_one() {
+        let decide = |policy: LifecyclePolicy| policy.decide(Lifecycle::Planned);
+        assert_eq!(decide(LifecyclePolicy::Deny), Decision::Refuse);
+        assert_eq!(decide(LifecyclePolicy::Warn), Decision::Warn);
+        assert_eq!(decide(LifecyclePolicy::Ignore), Decision::Send);
+    }
+}
