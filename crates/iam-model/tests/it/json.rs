@@ -1,5 +1,7 @@
 //! Strategies for JSON: any value, and objects made from what a schema tells of itself.
 
+use std::ops::Range;
+
 use iam_model::{Kind, Member};
 use proptest::collection::{btree_map, vec};
 use proptest::prelude::*;
@@ -55,8 +57,24 @@ fn timestamp_text() -> BoxedStrategy<String> {
     .boxed()
 }
 
-/// Values of the documented type. A text in an `…id` member is one that ids accept.
+/// Values of the documented type, as a service might write them. A text in an `…id` member is one that
+/// ids accept.
 pub(crate) fn valid(name: &str, kind: &'static Kind) -> BoxedStrategy<Value> {
+    valid_with(name, kind, received, 0..3)
+}
+
+/// Values of the documented type, as a client may write them: in objects nothing is wrong, and a list
+/// is not empty, because some must not be.
+fn valid_to_send(name: &str, kind: &'static Kind) -> BoxedStrategy<Value> {
+    valid_with(name, kind, sent, 1..3)
+}
+
+fn valid_with(
+    name: &str,
+    kind: &'static Kind,
+    object: fn(&'static [Member]) -> BoxedStrategy<Value>,
+    length: Range<usize>,
+) -> BoxedStrategy<Value> {
     match kind {
         Kind::Text if name.ends_with("id") || name.ends_with("ids") => {
             id_text().prop_map(Value::from).boxed()
@@ -70,10 +88,13 @@ pub(crate) fn valid(name: &str, kind: &'static Kind) -> BoxedStrategy<Value> {
             any_text().prop_map(Value::from),
         ]
         .boxed(),
-        Kind::List(element) => vec(valid(name, element), 0..3)
+        Kind::List(element) => vec(valid_with(name, element, object, length.clone()), length)
             .prop_map(Value::from)
             .boxed(),
-        Kind::Object { members, .. } => received(members),
+        Kind::Object { members, .. } => object(members),
+        Kind::Map => btree_map(any_text(), any::<u64>(), 0..3)
+            .prop_map(|members| json!(members))
+            .boxed(),
         Kind::Any => any_json(),
         other => panic!("no strategy for {other:?}"),
     }
@@ -108,7 +129,7 @@ pub(crate) fn sent(members: &'static [Member]) -> BoxedStrategy<Value> {
     let members: Vec<_> = members
         .iter()
         .map(|member| {
-            let value = valid(member.name, &member.kind).prop_map(Some);
+            let value = valid_to_send(member.name, &member.kind).prop_map(Some);
             let value = match (member.required, member.nullable) {
                 (true, _) => value.boxed(),
                 (false, true) => prop_oneof![Just(None), Just(Some(Value::Null)), value].boxed(),

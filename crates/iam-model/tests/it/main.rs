@@ -8,6 +8,7 @@ mod facts;
 mod ids;
 mod json;
 mod lifecycle;
+mod operations;
 mod patch;
 mod schemas;
 mod secret;
