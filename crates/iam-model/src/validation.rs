@@ -183,8 +183,11 @@ impl Rule for Characters {
         let allowed = |c: &char| c.is_ascii_alphanumeric() || self.0.contains(*c);
         let odd = value.chars().find(|c| !allowed(c));
         odd.map(|odd| {
-            let others = self.0;
-            format!("holds {odd:?}; ASCII letters, digits and {others} are allowed")
+            let (spaces, others) = match self.0.strip_prefix(' ') {
+                Some(others) => (", spaces", others),
+                None => ("", self.0),
+            };
+            format!("holds {odd:?}; ASCII letters, digits{spaces} and {others} are allowed")
         })
         .into_iter()
         .collect()

@@ -1,5 +1,9 @@
 //! A password is printed nowhere.
 
+use iam_model::instances::{
+    CreateInstance, InstanceCreateRequest, InstanceSetRequest, InstanceShowResponse,
+    LdapConfigCreateRequest, LdapConfigSetRequest,
+};
 use iam_model::users::{CreateUser, UserCreateRequest, UserDetail, UserResponse};
 use iam_model::{Field, InstanceId, Secret, Validate, decode, encode};
 
@@ -78,6 +82,36 @@ fn errors_hide_it() {
         assert_hidden(&format!("{error} {error:?}"));
     }
     let violations = request().password("hunter2").validate().unwrap_err();
+    assert_hidden(&format!("{violations} {violations:?}"));
+}
+
+#[test]
+fn the_password_to_a_directory_is_hidden_alike() {
+    let config = LdapConfigCreateRequest::new().bind_credential(PASSWORD);
+    let create = CreateInstance::new(InstanceCreateRequest::new("x").identity_store_config(config));
+    let config = LdapConfigSetRequest::new().bind_credential(PASSWORD);
+    let set = InstanceSetRequest::new().identity_store_config(config);
+    for text in [printed(&create), printed(&set)] {
+        assert_hidden(&text);
+        assert!(text.contains("[redacted]"), "{text}");
+    }
+    assert_eq!(
+        serde_json::to_value(&set).unwrap()["identity_store_config"]["bind_credential"],
+        PASSWORD
+    );
+    for config in [
+        r#"{"bind_credential":"hunter2-Geheim"}"#,
+        r#"{"bind_credential":["hunter2"]}"#,
+        r#"[{"bind_credential":"hunter2"}]"#,
+        r#""hunter2""#,
+    ] {
+        let body = format!(r#"{{"instance":{{"identity_store_config":{config}}}}}"#);
+        let answer: InstanceShowResponse = decode(body.as_bytes()).unwrap();
+        assert_hidden(&printed(&answer));
+    }
+    let too_long = LdapConfigSetRequest::new().bind_credential("hunter2".repeat(20));
+    let request = InstanceSetRequest::new().identity_store_config(too_long);
+    let violations = request.validate().unwrap_err();
     assert_hidden(&format!("{violations} {violations:?}"));
 }
 

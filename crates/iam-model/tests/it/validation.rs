@@ -1,4 +1,4 @@
-//! The limits that the user guide prints, at and around each of them.
+//! The limits that are printed of users, at and around each of them.
 
 use iam_model::users::{CreateUser, UserCreateRequest, UserSetRequest};
 use iam_model::{InstanceId, Validate, Violation, encode};

@@ -14,8 +14,8 @@ use crate::operations::{Visit, visit_all};
 
 pub(super) struct Check<'a> {
     reference: &'a Value,
-    /// Every parameter and member that agrees.
-    pub(super) agreeing: BTreeSet<String>,
+    /// Every parameter and member that was compared.
+    pub(super) compared: BTreeSet<String>,
     /// How many types of ours serve an operation in a version.
     served: BTreeMap<(&'static str, ApiVersion), usize>,
     /// The operations and versions in which no shape is known.
@@ -52,7 +52,7 @@ impl<'a> Check<'a> {
     pub(super) fn against(reference: &'a Value) -> Self {
         let mut check = Self {
             reference,
-            agreeing: BTreeSet::new(),
+            compared: BTreeSet::new(),
             served: BTreeMap::new(),
             unknown: Vec::new(),
             mismatches: BTreeSet::new(),
@@ -111,7 +111,7 @@ impl<'a> Check<'a> {
                     None => self.unknown.push(format!("{name} in {version}")),
                     Some(_) if served == 1 => {}
                     Some(_) => {
-                        self.differs(format!("{name} in {version}: served by {served} types"))
+                        self.differs(format!("{name} in {version}: served by {served} types"));
                     }
                 }
             }
@@ -145,7 +145,7 @@ impl<'a> Check<'a> {
                 &ours.required,
                 &flag(&parameter["required"]),
             );
-            self.agreeing.insert(what);
+            self.compared.insert(what);
         }
     }
 
@@ -172,7 +172,7 @@ impl<'a> Check<'a> {
             if !members.iter().any(|ours| ours.name == member) {
                 self.differs(format!("{name} lacks the member {member} of the example"));
             }
-            self.agreeing.insert(format!("{name} member {member}"));
+            self.compared.insert(format!("{name} member {member}"));
         }
         for member in members {
             if let Some((name, members)) = nested(&member.kind) {
@@ -203,7 +203,7 @@ impl<'a> Check<'a> {
             &ours.nullable,
             &flag(&field["nullable"]),
         );
-        self.agreeing.insert(what);
+        self.compared.insert(what);
     }
 
     fn example_answer<O: Operation>(&mut self, example: &Value) {
