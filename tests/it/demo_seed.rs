@@ -11,7 +11,7 @@ async fn the_demo_seed_has_about_twenty_users_several_of_them_with_korean_names(
     let answer = stand
         .client()
         .users()
-        .list(ListUsers::new(instance()).size(100_u64))
+        .list(ListUsers::new(instance()).size(100))
         .await
         .unwrap();
     let users = answer.users.value().unwrap();

@@ -51,7 +51,7 @@ pub use operation::{
 pub use page::{Page, PagedOperation};
 pub use patch::Patch;
 pub use removal::{Removal, RemoveFailCaused, RemoveSuccess};
-pub use schema::{Kind, Member, OptionalMember, Schema, Typed};
+pub use schema::{IntoMember, Kind, Member, OptionalMember, Schema, Typed};
 pub use secret::Secret;
 pub use service_error::{ErrorBody, ServiceError, StandardError, StandardErrors};
 pub use target::{InvalidRequest, Problem, ReceivedParameters, RequestTarget};

@@ -415,13 +415,13 @@ macro_rules! operation {
             /// With everything that must be given, and nothing else.
             #[must_use]
             pub fn new(
-                $( $( $segment: impl Into<$segment_type>, )* )?
-                $( $( $query: impl Into<$query_type>, )* )?
+                $( $( $segment: impl $crate::IntoMember<$segment_type>, )* )?
+                $( $( $query: impl $crate::IntoMember<$query_type>, )* )?
                 $( $body: $body_type, )?
             ) -> Self {
                 Self {
-                    $( $( $segment: $segment.into(), )* )?
-                    $( $( $query: $query.into(), )* )?
+                    $( $( $segment: $crate::IntoMember::into_member($segment), )* )?
+                    $( $( $query: $crate::IntoMember::into_member($query), )* )?
                     $( $( $optional: None, )* )?
                     $( $body, )?
                 }
@@ -430,8 +430,8 @@ macro_rules! operation {
             $( $(
                 #[doc = concat!("Sets `", stringify!($optional), "`.")]
                 #[must_use]
-                pub fn $optional(mut self, value: impl Into<$optional_type>) -> Self {
-                    self.$optional = Some(value.into());
+                pub fn $optional(mut self, value: impl $crate::IntoMember<$optional_type>) -> Self {
+                    self.$optional = Some($crate::IntoMember::into_member(value));
                     self
                 }
             )* )?

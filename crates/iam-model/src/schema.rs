@@ -5,6 +5,7 @@
 //! every member is a [`Field`](crate::Field). Members stand in sections that say what the reference
 //! says of them, and [`Schema::MEMBERS`] tells it to whoever checks, documents or serves them.
 
+use crate::{GroupId, NonEmpty, Patch, PrincipalId, Secret, UserUuid};
 use serde_json::{Map, Value};
 
 /// A body of the API that knows its members.
@@ -107,6 +108,60 @@ impl<T: Typed> Typed for Vec<T> {
 
 impl<T: Typed> Typed for Option<T> {
     const KIND: Kind = T::KIND;
+}
+
+/// What may be given for a member or parameter of type `T`.
+///
+/// Not [`Into`]: a number written out, such as the 50 in `size(50)`, would fit too many types of it.
+pub trait IntoMember<T> {
+    /// The member.
+    fn into_member(self) -> T;
+}
+
+impl<T> IntoMember<T> for T {
+    fn into_member(self) -> T {
+        self
+    }
+}
+
+impl<T> IntoMember<Patch<T>> for T {
+    fn into_member(self) -> Patch<T> {
+        Patch::Set(self)
+    }
+}
+
+impl<T, const N: usize> IntoMember<Vec<T>> for [T; N] {
+    fn into_member(self) -> Vec<T> {
+        self.into()
+    }
+}
+
+impl<T, const N: usize> IntoMember<NonEmpty<T>> for [T; N]
+where
+    NonEmpty<T>: From<[T; N]>,
+{
+    fn into_member(self) -> NonEmpty<T> {
+        self.into()
+    }
+}
+
+macro_rules! into_member {
+    ($( $given:ty => $member:ty, )+) => { $(
+        impl IntoMember<$member> for $given {
+            fn into_member(self) -> $member {
+                self.into()
+            }
+        }
+    )+ };
+}
+
+into_member! {
+    &str => String,
+    &str => Patch<String>,
+    &str => Secret,
+    String => Secret,
+    GroupId => PrincipalId,
+    UserUuid => PrincipalId,
 }
 
 /// A member or parameter that need not be there.
@@ -237,9 +292,9 @@ macro_rules! request {
         impl $name {
             /// With the members that must be there, and no others.
             #[must_use]
-            pub fn new($( $required: impl Into<$required_type> ),*) -> Self {
+            pub fn new($( $required: impl $crate::schema::IntoMember<$required_type> ),*) -> Self {
                 Self {
-                    $( $required: $required.into(), )*
+                    $( $required: $crate::schema::IntoMember::into_member($required), )*
                     $( $nullable: Default::default(), )*
                     $( $optional: Default::default(), )*
                 }
@@ -250,9 +305,11 @@ macro_rules! request {
                 #[must_use]
                 pub fn $nullable(
                     mut self,
-                    value: impl Into<<$nullable_type as $crate::schema::OptionalMember>::Given>,
+                    value: impl $crate::schema::IntoMember<<$nullable_type as $crate::schema::OptionalMember>::Given>,
                 ) -> Self {
-                    self.$nullable = $crate::schema::OptionalMember::give(value.into());
+                    self.$nullable = $crate::schema::OptionalMember::give(
+                        $crate::schema::IntoMember::into_member(value),
+                    );
                     self
                 }
             )*
@@ -261,9 +318,11 @@ macro_rules! request {
                 #[must_use]
                 pub fn $optional(
                     mut self,
-                    value: impl Into<<$optional_type as $crate::schema::OptionalMember>::Given>,
+                    value: impl $crate::schema::IntoMember<<$optional_type as $crate::schema::OptionalMember>::Given>,
                 ) -> Self {
-                    self.$optional = $crate::schema::OptionalMember::give(value.into());
+                    self.$optional = $crate::schema::OptionalMember::give(
+                        $crate::schema::IntoMember::into_member(value),
+                    );
                     self
                 }
             )*

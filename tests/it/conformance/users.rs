@@ -94,11 +94,11 @@ async fn every_user_is_listed_once_through_all_pages(stand: Stand) {
     let client = stand.client();
     let all = client
         .users()
-        .list(ListUsers::new(instance()).size(1_000_u64))
+        .list(ListUsers::new(instance()).size(1_000))
         .await
         .unwrap();
     let expected = all.count.value().copied().unwrap();
-    for size in [1_u64, 7, 20] {
+    for size in [1, 7, 20] {
         let mut items = client.items(ListUsers::new(instance()).size(size).sort("user_id:asc"));
         let mut seen = Vec::new();
         while let Some(user) = items.next().await {

@@ -26,7 +26,7 @@ operation! {
     ///     "e8d4b9f2".parse::<PermissionSetId>()?,
     ///     "Readers",
     ///     "srn:e::1234:kr-west1::permissionSet/ssoins-12345/e8d4b9f2",
-    ///     3600_u64,
+    ///     3600,
     /// );
     /// let request = AccountAssignmentsCreateRequest::new("ssoins-12345".parse::<InstanceId>()?)
     ///     .accounts([account])

@@ -9,7 +9,7 @@
 //! use iam_model::{ApiVersion, InstanceId, Operation, encode, permission_sets};
 //!
 //! let instance: InstanceId = "ssoins-12345".parse()?;
-//! let request = before_1_2::PermissionSetCreateRequest::new(instance, "Auditors", 3600_u64)
+//! let request = before_1_2::PermissionSetCreateRequest::new(instance, "Auditors", 3600)
 //!     .customer_policies(["ReadBilling".to_owned()]);
 //! let call = encode(&before_1_2::CreatePermissionSet::new(request))?;
 //! assert_eq!(
