@@ -17,7 +17,10 @@ use crate::error::{Error, Failure, Trace, UnreadAnswer};
 use crate::exchange::{check_circumstances, exchange};
 use crate::lifecycle_policy::Decision;
 use crate::retry::RetryBudget;
-use crate::{Answer, CallOptions, ClientBuilder, Endpoint, Items, LifecyclePolicy, Pages, Users};
+use crate::{
+    AccountAssignments, Answer, CallOptions, ClientBuilder, Endpoint, Groups, Instances, Items,
+    LifecyclePolicy, Pages, PermissionSets, Users,
+};
 
 /// A client of ID Center. Cloning it is cheap; clones share connections, credentials and the bound on
 /// repetitions.
@@ -80,6 +83,30 @@ impl Client {
     #[must_use]
     pub fn users(&self) -> Users<'_> {
         Users::new(self)
+    }
+
+    /// The operations on groups and their members.
+    #[must_use]
+    pub fn groups(&self) -> Groups<'_> {
+        Groups::new(self)
+    }
+
+    /// The operations on instances.
+    #[must_use]
+    pub fn instances(&self) -> Instances<'_> {
+        Instances::new(self)
+    }
+
+    /// The operations on permission sets and their policies.
+    #[must_use]
+    pub fn permission_sets(&self) -> PermissionSets<'_> {
+        PermissionSets::new(self)
+    }
+
+    /// The operations on account assignments.
+    #[must_use]
+    pub fn account_assignments(&self) -> AccountAssignments<'_> {
+        AccountAssignments::new(self)
     }
 
     /// The pages of a list, one after the other.

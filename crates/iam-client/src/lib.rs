@@ -1,5 +1,6 @@
 #![doc = include_str!("../README.md")]
 
+mod account_assignments;
 mod answer;
 mod attempt;
 mod builder;
@@ -9,10 +10,13 @@ mod discovery;
 mod endpoint;
 mod error;
 mod exchange;
+mod groups;
+mod instances;
 mod language;
 mod lifecycle_policy;
 mod options;
 mod pages;
+mod permission_sets;
 mod retry;
 mod shown;
 mod skew;
@@ -20,15 +24,19 @@ mod skew;
 mod stream;
 mod users;
 
+pub use account_assignments::AccountAssignments;
 pub use answer::Answer;
 pub use builder::{ClientBuilder, ConfigurationError};
 pub use client::Client;
 pub use endpoint::{Endpoint, Environment, InvalidEndpoint};
 pub use error::{Error, ErrorKind, Outcome};
+pub use groups::Groups;
+pub use instances::Instances;
 pub use language::{InvalidLanguage, Language};
 pub use lifecycle_policy::LifecyclePolicy;
 pub use options::CallOptions;
 pub use pages::{Items, ListPage, Pages};
+pub use permission_sets::PermissionSets;
 pub use retry::RetryPolicy;
 pub use users::Users;
 

@@ -1,8 +1,9 @@
 //! The operations on users, as methods.
 
+use iam_model::instances::InstanceBaseRequest;
 use iam_model::users::{
-    CreateUser, ListUsers, SetUser, ShowUser, UserCreateRequest, UserPageResponse, UserResponse,
-    UserSetRequest,
+    CreateUser, DeleteBulkUsers, DeleteUser, ListUsers, SetUser, ShowUser, UserCreateRequest,
+    UserDeleteBulkRequest, UserPageResponse, UserRemoveResponse, UserResponse, UserSetRequest,
 };
 use iam_model::{InstanceId, UserUuid};
 
@@ -59,5 +60,35 @@ impl<'a> Users<'a> {
     /// [`Error`] says what happened and what has become of the change.
     pub async fn create(&self, request: UserCreateRequest) -> Result<Answer<UserResponse>, Error> {
         self.client.send(&CreateUser::new(request)).await
+    }
+
+    /// Deletes a user: [`DeleteUser`]. Whether it was deleted, the answer says:
+    /// [`Removal`](iam_model::Removal).
+    ///
+    /// # Errors
+    /// [`Error`] says what happened and what has become of the change.
+    pub async fn delete(
+        &self,
+        user_uuid: UserUuid,
+        instance_id: InstanceId,
+    ) -> Result<Answer<UserRemoveResponse>, Error> {
+        self.client
+            .send(&DeleteUser::new(
+                user_uuid,
+                InstanceBaseRequest::new(instance_id),
+            ))
+            .await
+    }
+
+    /// Deletes several users: [`DeleteBulkUsers`]. Which of them were deleted, the answer says:
+    /// [`Removal`](iam_model::Removal).
+    ///
+    /// # Errors
+    /// [`Error`] says what happened and what has become of the change.
+    pub async fn delete_bulk(
+        &self,
+        request: UserDeleteBulkRequest,
+    ) -> Result<Answer<UserRemoveResponse>, Error> {
+        self.client.send(&DeleteBulkUsers::new(request)).await
     }
 }

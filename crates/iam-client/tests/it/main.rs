@@ -9,6 +9,7 @@ mod cancellation;
 mod configuration;
 mod deadlines;
 mod discovery;
+mod handles;
 mod pages;
 mod properties;
 mod request;
