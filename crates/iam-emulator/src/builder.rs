@@ -14,8 +14,9 @@ use crate::engine::Engine;
 use crate::keyring::{Access, Key, Keyring};
 use crate::store::{Store, StoreError};
 use crate::{
-    Emulator, Faults, Journal, Limits, Retire, Seed, SeedError, TemporaryPassword, UnknownMembers,
-    random,
+    Emulator, Faults, Journal, Limits, OmittedAssignmentIds, OmittedPolicies, RepeatedAssignment,
+    Retire, Seed, SeedError, TemporaryPassword, TextFilter, UnknownAccounts, UnknownDeletion,
+    UnknownMembers, UnreportedDeletion, random,
 };
 
 /// Everything about an [`Emulator`] that can be chosen. Each choice has a default.
@@ -40,11 +41,7 @@ impl Default for EmulatorBuilder {
                 limits: Limits::default(),
                 public_url: None,
                 retire: Retire::default(),
-                rules: Rules {
-                    documented_limits: true,
-                    max_page_size: 1000,
-                    temporary_password: TemporaryPassword::default(),
-                },
+                rules: Rules::default(),
                 skew: Skew::Unlimited,
                 today: None,
                 unknown_members: UnknownMembers::default(),
@@ -146,6 +143,63 @@ impl EmulatorBuilder {
     /// How answers write `temporary_password`. [`TemporaryPassword::EmptyText`] unless chosen.
     pub fn temporary_password(mut self, form: TemporaryPassword) -> Self {
         self.options.rules.temporary_password = form;
+        self
+    }
+
+    /// What a filter of a list by a text finds. [`TextFilter::Whole`] unless chosen.
+    pub fn text_filter(mut self, filter: TextFilter) -> Self {
+        self.options.rules.text_filter = filter;
+        self
+    }
+
+    /// Whether ListInstances ignores `size`, as the service was seen to do \[live\]; it does unless chosen otherwise.
+    pub fn list_instances_ignores_size(mut self, ignores: bool) -> Self {
+        self.options.rules.list_instances_ignores_size = ignores;
+        self
+    }
+
+    /// Whether two permission sets of an instance must have different names. No rule is printed \[unknown\]; they must
+    /// unless chosen otherwise.
+    pub fn unique_permission_set_names(mut self, unique: bool) -> Self {
+        self.options.rules.unique_permission_set_names = unique;
+        self
+    }
+
+    /// What DeleteUser and DeleteGroup answer to an unknown id. [`UnknownDeletion::NotFound`] unless chosen.
+    pub fn unknown_deletion(mut self, deletion: UnknownDeletion) -> Self {
+        self.options.rules.unknown_deletion = deletion;
+        self
+    }
+
+    /// What the deletions that document no 404 answer to an unknown id. [`UnreportedDeletion::NotFound`] unless chosen.
+    pub fn unreported_deletion(mut self, deletion: UnreportedDeletion) -> Self {
+        self.options.rules.unreported_deletion = deletion;
+        self
+    }
+
+    /// What becomes of policies of a kind that SetPermissionSetPolicies leaves out. [`OmittedPolicies::Clear`] unless
+    /// chosen.
+    pub fn omitted_policies(mut self, policies: OmittedPolicies) -> Self {
+        self.options.rules.omitted_policies = policies;
+        self
+    }
+
+    /// What becomes of an assignment that is made again. [`RepeatedAssignment::Keep`] unless chosen.
+    pub fn repeated_assignment(mut self, assignment: RepeatedAssignment) -> Self {
+        self.options.rules.repeated_assignment = assignment;
+        self
+    }
+
+    /// What DeleteBulkAccountAssignments deletes without ids. [`OmittedAssignmentIds::Everything`] unless chosen.
+    pub fn omitted_assignment_ids(mut self, ids: OmittedAssignmentIds) -> Self {
+        self.options.rules.omitted_assignment_ids = ids;
+        self
+    }
+
+    /// What becomes of an assignment in an account that the seed does not hold. [`UnknownAccounts::Accept`] unless
+    /// chosen.
+    pub fn unknown_accounts(mut self, accounts: UnknownAccounts) -> Self {
+        self.options.rules.unknown_accounts = accounts;
         self
     }
 

@@ -133,21 +133,17 @@ mod tests {
     use iam_model::{InstanceId, UserUuid};
 
     use super::*;
+    use crate::Seed;
     use crate::directory::{Actor, Rules};
     use crate::store::failing;
-    use crate::{Seed, TemporaryPassword};
 
     fn context() -> Context {
         let actor = Actor {
             id: "AKTEST".into(),
             name: "Tester".into(),
+            account_id: None,
         };
-        let rules = Rules {
-            documented_limits: true,
-            max_page_size: 1000,
-            temporary_password: TemporaryPassword::EmptyText,
-        };
-        Context::new(UnixMillis::new(0), actor, rules, 0)
+        Context::new(UnixMillis::new(0), actor, Rules::default(), 0)
     }
 
     fn john() -> UserUuid {

@@ -30,6 +30,7 @@ impl Key {
             actor: Actor {
                 id: text.clone(),
                 name: text,
+                account_id: None,
             },
         }
     }

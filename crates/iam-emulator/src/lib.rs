@@ -24,7 +24,10 @@ pub use faults::{Cut, Fault, FaultRule, Faults};
 #[cfg(feature = "in-process")]
 pub use in_process::InProcessTransport;
 pub use journal::{Journal, JournalEntry};
-pub use options::{Limits, Retire, TemporaryPassword, UnknownMembers};
+pub use options::{
+    Limits, OmittedAssignmentIds, OmittedPolicies, RepeatedAssignment, Retire, TemporaryPassword,
+    TextFilter, UnknownAccounts, UnknownDeletion, UnknownMembers, UnreportedDeletion,
+};
 pub use seed::{Seed, SeedError};
 pub use server::{BindError, Server};
 pub use store::{StoreError, StoreFault};

@@ -36,6 +36,87 @@ pub enum TemporaryPassword {
     Boolean,
 }
 
+/// What a filter of a list by a text finds, such as `name` of ListGroups; the reference does not say \[unknown\].
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum TextFilter {
+    /// The whole text.
+    #[default]
+    Whole,
+    /// Every text that holds it.
+    Part,
+}
+
+/// What DeleteUser and DeleteGroup answer to an id that is unknown. The reference documents 404 for them as well as
+/// `failed_ids` in their answer \[doc\]; which of both comes is \[unknown\].
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum UnknownDeletion {
+    /// 404.
+    #[default]
+    NotFound,
+    /// 200, with the id among `failed_ids`, as DeleteBulkUsers and DeleteBulkGroups answer.
+    FailedId,
+}
+
+/// What DeletePermissionSet, DeletePermissionSetPolicies, DeleteAccountAssignment and DeleteBulkAccountAssignments
+/// answer to an id that is unknown. The reference documents neither 404 nor a report for them \[unknown\].
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum UnreportedDeletion {
+    /// 404, and nothing is deleted.
+    #[default]
+    NotFound,
+    /// 204, and what is known is deleted.
+    Silent,
+}
+
+/// What SetPermissionSetPolicies does to a kind of policies that its body leaves out; the reference does not say
+/// \[unknown\].
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum OmittedPolicies {
+    /// There are none of the kind any more: `PUT` puts what it is given in the place of what is there \[derived\].
+    #[default]
+    Clear,
+    /// They stay.
+    Keep,
+}
+
+/// What CreateAccountAssignment makes of an assignment that is there already; the reference does not say \[unknown\].
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum RepeatedAssignment {
+    /// It stays, and the answer holds it.
+    #[default]
+    Keep,
+    /// 400, and nothing is assigned.
+    Refuse,
+}
+
+/// What CreateAccountAssignment makes of an account that the seed does not hold.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum UnknownAccounts {
+    /// It is taken to exist, with the name and the e-mail address in the request.
+    #[default]
+    Accept,
+    /// 404 \[derived\].
+    Refuse,
+}
+
+/// What DeleteBulkAccountAssignments deletes when its body has no `account_assignment_ids`; the reference does not say
+/// \[unknown\].
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum OmittedAssignmentIds {
+    /// Every assignment in the account: the worst that can come of it.
+    #[default]
+    Everything,
+    /// Nothing: 400.
+    Refuse,
+}
+
 /// How much of the machine one peer may take. None of these is known of the service; all are the emulator's own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]

@@ -1,37 +1,33 @@
 //! What a command changes, as plain data: the same set is committed to memory and to the database.
 
-use super::{Group, Instance, Record, User};
+use super::{Account, Assignment, Group, Instance, Organization, PermissionSet, Record, User};
 
 /// A record's new value, or its end.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Edit<R: Record> {
     Put(Box<R>),
-    #[allow(
-        dead_code,
-        reason = "the first operation that deletes will construct it"
-    )]
     Delete(R::Key),
 }
 
 /// One record that changes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Change {
+    Organization(Edit<Organization>),
+    Account(Edit<Account>),
     Instance(Edit<Instance>),
     Group(Edit<Group>),
     User(Edit<User>),
+    PermissionSet(Edit<PermissionSet>),
+    Assignment(Edit<Assignment>),
 }
 
 impl Change {
-    pub(crate) fn put_instance(instance: Instance) -> Self {
-        Self::Instance(Edit::Put(Box::new(instance)))
+    pub(crate) fn put<R: Record>(record: R) -> Self {
+        R::change(Edit::Put(Box::new(record)))
     }
 
-    pub(crate) fn put_group(group: Group) -> Self {
-        Self::Group(Edit::Put(Box::new(group)))
-    }
-
-    pub(crate) fn put_user(user: User) -> Self {
-        Self::User(Edit::Put(Box::new(user)))
+    pub(crate) fn delete<R: Record>(record: &R) -> Self {
+        R::change(Edit::Delete(record.key().clone()))
     }
 }
 

@@ -1,25 +1,32 @@
 //! The rules of ID Center without I/O and without a clock: a command and a directory give a change
 //! set and an answer, or a refusal.
 
+mod assignments;
 mod change;
 mod context;
 mod groups;
 mod instances;
+mod organization;
 mod page;
+mod permission_sets;
 #[cfg(test)]
 mod properties;
 mod refusal;
+mod removal;
 mod stamps;
 mod table;
 mod users;
 
 use iam_model::{InstanceId, Operation, Violations};
 
+pub(crate) use assignments::{Assignment, Principal};
 pub(crate) use change::{Change, ChangeSet, Edit};
 pub(crate) use context::{Actor, Context, Rules};
 pub(crate) use groups::Group;
-pub(crate) use instances::Instance;
-pub(crate) use refusal::Refusal;
+pub(crate) use instances::{Delegation, IdentityStore, Instance, LdapSettings};
+pub(crate) use organization::{Account, Organization};
+pub(crate) use permission_sets::{GivenPolicies, PermissionSet};
+pub(crate) use refusal::{Refusal, RefusalKind};
 pub(crate) use stamps::Stamps;
 pub(crate) use table::{Record, Table};
 pub(crate) use users::{Attributes, User};
@@ -29,14 +36,22 @@ use users::Logins;
 /// Everything that an organization keeps in ID Center.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Directory {
+    organizations: Table<Organization>,
+    accounts: Table<Account>,
     instances: Table<Instance>,
     groups: Table<Group>,
     users: Table<User>,
     logins: Logins,
+    permission_sets: Table<PermissionSet>,
+    assignments: Table<Assignment>,
 }
 
 /// What an operation does to a directory.
 pub(crate) trait Apply: Operation + 'static {
+    /// The members whose validator runs even when they are missing, so that the service says `value_error` instead of
+    /// `Field required` \[live\].
+    const VALIDATED_MISSING: &'static [&'static str] = &[];
+
     /// What the documented limits say against the command; see [`iam_model::Validate`].
     fn limits(&self) -> Result<(), Violations> {
         Ok(())
@@ -65,6 +80,13 @@ impl<T> Applied<T> {
             answer,
         }
     }
+
+    fn map<U>(self, answer: impl FnOnce(T) -> U) -> Applied<U> {
+        Applied {
+            changes: self.changes,
+            answer: answer(self.answer),
+        }
+    }
 }
 
 impl Directory {
@@ -72,33 +94,36 @@ impl Directory {
     pub(crate) fn commit(&mut self, changes: ChangeSet) {
         for change in changes {
             match change {
+                Change::Organization(edit) => self.organizations.apply(edit),
+                Change::Account(edit) => self.accounts.apply(edit),
                 Change::Instance(edit) => self.instances.apply(edit),
                 Change::Group(edit) => self.groups.apply(edit),
                 Change::User(edit) => {
                     self.logins.follow(&self.users, &edit);
                     self.users.apply(edit);
                 }
+                Change::PermissionSet(edit) => self.permission_sets.apply(edit),
+                Change::Assignment(edit) => self.assignments.apply(edit),
             }
         }
     }
 
     /// The change set that makes this directory out of an empty one.
     pub(crate) fn to_changes(&self) -> ChangeSet {
-        let instances = self.instances.records().cloned().map(Change::put_instance);
-        let groups = self.groups.records().cloned().map(Change::put_group);
-        let users = self.users.records().cloned().map(Change::put_user);
-        instances.chain(groups).chain(users).collect()
+        self.organizations
+            .to_changes()
+            .chain(self.accounts.to_changes())
+            .chain(self.instances.to_changes())
+            .chain(self.groups.to_changes())
+            .chain(self.users.to_changes())
+            .chain(self.permission_sets.to_changes())
+            .chain(self.assignments.to_changes())
+            .collect()
     }
 
     /// The instance with the smallest id.
     pub(crate) fn first_instance(&self) -> Option<&InstanceId> {
         self.instances.records().next().map(|instance| &instance.id)
-    }
-
-    fn instance(&self, id: &InstanceId) -> Result<&Instance, Refusal> {
-        self.instances
-            .get(id)
-            .ok_or_else(|| Refusal::UnknownInstance(id.clone()))
     }
 }
 

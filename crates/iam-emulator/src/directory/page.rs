@@ -7,15 +7,81 @@ use super::{Refusal, Rules};
 /// How many items a page holds when `size` is not given \[doc\].
 const DEFAULT_SIZE: u64 = 20;
 
-/// The part of a list that a page shows.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct PageRange {
+/// What a list is asked for besides its filters.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Asked<'a> {
+    pub(super) page: Option<u64>,
+    pub(super) size: Option<u64>,
+    pub(super) sort: Option<&'a str>,
+}
+
+/// What an operation that lists is asked for.
+macro_rules! asked {
+    ($operation:expr) => {
+        $crate::directory::page::Asked {
+            page: $operation.page,
+            size: $operation.size,
+            sort: $operation.sort.as_deref(),
+        }
+    };
+}
+pub(super) use asked;
+
+/// A page of a list.
+#[derive(Debug)]
+pub(super) struct Page<T> {
+    /// The number of items in the whole list \[derived\].
+    pub(super) count: u64,
     pub(super) page: u64,
     pub(super) size: u64,
+    /// As the answer repeats it: `["created_at:asc"]`.
+    pub(super) sort: Vec<String>,
+    pub(super) items: Vec<T>,
+}
+
+/// An answer with the members that every page has.
+macro_rules! page_answer {
+    ($answer:ty, $page:expr) => {
+        <$answer>::new()
+            .count($page.count)
+            .page($page.page)
+            .size($page.size)
+            .sort($page.sort)
+    };
+}
+pub(super) use page_answer;
+
+impl Asked<'_> {
+    /// Sorts and cuts. Items that compare alike stay in the order they come in, so that must always be the same.
+    pub(super) fn cut<'i, T: 'static>(
+        self,
+        items: impl Iterator<Item = &'i T>,
+        fields: &'static [Sortable<T>],
+        rules: Rules,
+    ) -> Result<Page<&'i T>, Refusal> {
+        let range = PageRange::new(self.page, self.size, rules)?;
+        let sorting = Sorting::read(self.sort, fields)?;
+        let mut items: Vec<&T> = items.collect();
+        items.sort_by(|a, b| sorting.compare(a, b));
+        Ok(Page {
+            count: items.len() as u64,
+            page: range.page,
+            size: range.size,
+            sort: sorting.echo(),
+            items: range.cut(items.into_iter()),
+        })
+    }
+}
+
+/// The part of a list that a page shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct PageRange {
+    page: u64,
+    size: u64,
 }
 
 impl PageRange {
-    pub(super) fn new(page: Option<u64>, size: Option<u64>, rules: Rules) -> Result<Self, Refusal> {
+    fn new(page: Option<u64>, size: Option<u64>, rules: Rules) -> Result<Self, Refusal> {
         match size.unwrap_or(DEFAULT_SIZE) {
             0 => Err(Refusal::EmptyPage),
             size => Ok(Self {
@@ -25,7 +91,7 @@ impl PageRange {
         }
     }
 
-    pub(super) fn cut<T>(self, items: impl Iterator<Item = T>) -> Vec<T> {
+    fn cut<T>(self, items: impl Iterator<Item = T>) -> Vec<T> {
         let clamp = |number| usize::try_from(number).unwrap_or(usize::MAX);
         items
             .skip(clamp(self.page.saturating_mul(self.size)))
@@ -38,7 +104,7 @@ impl PageRange {
 pub(super) type Sortable<T> = (&'static str, fn(&T, &T) -> Ordering);
 
 /// The order that a list is asked for in.
-pub(super) struct Sorting<T: 'static> {
+struct Sorting<T: 'static> {
     field: &'static str,
     descending: bool,
     compare: fn(&T, &T) -> Ordering,
@@ -46,10 +112,7 @@ pub(super) struct Sorting<T: 'static> {
 
 impl<T> Sorting<T> {
     /// Reads `field`, `field:asc` or `field:desc`; without one the first of `fields` ascends.
-    pub(super) fn read(
-        sort: Option<&str>,
-        fields: &'static [Sortable<T>],
-    ) -> Result<Self, Refusal> {
+    fn read(sort: Option<&str>, fields: &'static [Sortable<T>]) -> Result<Self, Refusal> {
         let wanted = sort
             .or(fields.first().map(|(field, _)| *field))
             .unwrap_or_default();
@@ -73,7 +136,7 @@ impl<T> Sorting<T> {
         }
     }
 
-    pub(super) fn compare(&self, a: &T, b: &T) -> Ordering {
+    fn compare(&self, a: &T, b: &T) -> Ordering {
         if self.descending {
             (self.compare)(b, a)
         } else {
@@ -81,8 +144,7 @@ impl<T> Sorting<T> {
         }
     }
 
-    /// As the answer repeats it: `["created_at:asc"]`.
-    pub(super) fn echo(&self) -> Vec<String> {
+    fn echo(&self) -> Vec<String> {
         let direction = if self.descending { "desc" } else { "asc" };
         vec![format!("{}:{direction}", self.field)]
     }

@@ -10,7 +10,7 @@ use proptest::prelude::*;
 use serde_json::Value;
 
 use super::{Actor, Applied, Apply, ChangeSet, Context, Directory, Refusal, Rules};
-use crate::{Seed, TemporaryPassword};
+use crate::Seed;
 
 const JOHN: &str = "138c2fc8c29a449dbfa8681f8f1d78e2";
 const INSTANCE: &str = "ssoins-12345";
@@ -37,13 +37,9 @@ fn context(at: u64) -> Context {
     let actor = Actor {
         id: "AKTEST".into(),
         name: "Tester".into(),
+        account_id: None,
     };
-    let rules = Rules {
-        documented_limits: true,
-        max_page_size: 1000,
-        temporary_password: TemporaryPassword::EmptyText,
-    };
-    Context::new(UnixMillis::new(at), actor, rules, at)
+    Context::new(UnixMillis::new(at), actor, Rules::default(), at)
 }
 
 fn instance() -> InstanceId {

@@ -1,5 +1,7 @@
 //! Who made a record and who changed it last.
 
+use std::cmp::Ordering;
+
 use iam_model::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -38,5 +40,15 @@ impl Stamps {
             modifier_name: context.actor.name.clone(),
             ..self
         }
+    }
+
+    pub(super) fn compare_created(&self, other: &Self) -> Ordering {
+        let created = |stamps: &Self| stamps.created_at.unix_millis();
+        created(self).cmp(&created(other))
+    }
+
+    pub(super) fn compare_modified(&self, other: &Self) -> Ordering {
+        let modified = |stamps: &Self| stamps.modified_at.unix_millis();
+        modified(self).cmp(&modified(other))
     }
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use super::Edit;
+use super::{Change, Edit};
 
 /// A kind of record: plain data under a key of its own.
 pub(crate) trait Record: Clone + Serialize + DeserializeOwned {
@@ -14,6 +14,9 @@ pub(crate) trait Record: Clone + Serialize + DeserializeOwned {
     type Key: Clone + Ord + AsRef<str>;
 
     fn key(&self) -> &Self::Key;
+
+    /// The edit among those of other kinds.
+    fn change(edit: Edit<Self>) -> Change;
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -39,5 +42,10 @@ impl<R: Record> Table<R> {
             Edit::Put(record) => self.0.insert(record.key().clone(), *record),
             Edit::Delete(key) => self.0.remove(&key),
         };
+    }
+
+    /// The change set that makes this table out of an empty one.
+    pub(super) fn to_changes(&self) -> impl Iterator<Item = Change> {
+        self.records().cloned().map(Change::put)
     }
 }

@@ -3,6 +3,7 @@
 use std::fmt;
 
 use http::StatusCode;
+use iam_model::Operation;
 use serde_json::{Value, json};
 
 use super::answer::{Answer, Envelope};
@@ -10,7 +11,7 @@ use super::gateway;
 use super::received::Received;
 use super::schema_check::Problem;
 use super::wording::{self, Detail};
-use crate::directory;
+use crate::directory::{self, RefusalKind};
 use crate::engine::Failure;
 use crate::faults::StatusFault;
 use crate::store::StoreError;
@@ -34,9 +35,12 @@ pub(crate) enum Refusal {
     Forbidden { operation: &'static str },
     /// 400 \[live\].
     Invalid(Vec<Problem>),
-    /// 404 for an id that is unknown \[live\]\[doc\], with a code that is \[unknown\]. 400 for a login id that is taken,
-    /// because CreateUser documents no 409 \[derived\]; 400 for the others, which is our choice.
+    /// 404 for an id that is unknown \[live\]\[doc\], with a code that is \[unknown\]. 409 for a group or an instance
+    /// that is there already \[doc\], with a code that is \[unknown\]. 400 for a login id that is taken, because
+    /// CreateUser documents no 409 \[derived\]; 400 for the others, which is our choice.
     Directory(directory::Refusal),
+    /// The directory says that who asks may not: 403 \[live\].
+    NotManagementAccount { operation: &'static str },
     /// What the service answers is \[unknown\]; 413 is our choice.
     BodyTooLarge { limit: usize },
     /// What the service answers is \[unknown\]; 408 is our choice.
@@ -52,15 +56,6 @@ pub(crate) enum Refusal {
 impl From<directory::Refusal> for Refusal {
     fn from(refusal: directory::Refusal) -> Self {
         Self::Directory(refusal)
-    }
-}
-
-impl From<Failure> for Refusal {
-    fn from(failure: Failure) -> Self {
-        match failure {
-            Failure::Refused(refusal) => Self::Directory(refusal),
-            Failure::Store(error) => Self::Store(error),
-        }
     }
 }
 
@@ -91,6 +86,17 @@ impl fmt::Display for Refusal {
 }
 
 impl Refusal {
+    /// Why an operation has no answer.
+    pub(super) fn failed<O: Operation>(failure: Failure) -> Self {
+        match failure {
+            Failure::Refused(refusal) if refusal.kind() == RefusalKind::Forbidden => {
+                Self::NotManagementAccount { operation: O::NAME }
+            }
+            Failure::Refused(refusal) => Self::Directory(refusal),
+            Failure::Store(error) => Self::Store(error),
+        }
+    }
+
     pub(super) fn answer(&self, received: &Received) -> Answer {
         match self {
             Self::Options => Answer::empty(self.status()),
@@ -103,7 +109,9 @@ impl Refusal {
     fn standard(&self, received: &Received) -> Answer {
         let detail = wording::detail(self).in_language(received.language);
         let response = match self {
-            Self::Forbidden { operation } => missing_permission(operation, &detail),
+            Self::Forbidden { operation } | Self::NotManagementAccount { operation } => {
+                missing_permission(operation, &detail)
+            }
             _ => Value::Null,
         };
         let envelope = Envelope {
@@ -117,7 +125,9 @@ impl Refusal {
 
     pub(crate) fn status(&self) -> StatusCode {
         match self {
-            Self::Options | Self::Forbidden { .. } => StatusCode::FORBIDDEN,
+            Self::Options | Self::Forbidden { .. } | Self::NotManagementAccount { .. } => {
+                StatusCode::FORBIDDEN
+            }
             Self::Unsigned | Self::UnknownPath => StatusCode::NOT_FOUND,
             Self::Unauthorized(_) => StatusCode::UNAUTHORIZED,
             Self::WrongMethod => StatusCode::METHOD_NOT_ALLOWED,
@@ -126,8 +136,12 @@ impl Refusal {
             Self::BodyTooLarge { .. } => StatusCode::PAYLOAD_TOO_LARGE,
             Self::BodyTimeout => StatusCode::REQUEST_TIMEOUT,
             Self::Store(_) | Self::Unwritable(_) => StatusCode::INTERNAL_SERVER_ERROR,
-            Self::Directory(refusal) if refusal.is_unknown_id() => StatusCode::NOT_FOUND,
-            Self::Directory(_) => StatusCode::BAD_REQUEST,
+            Self::Directory(refusal) => match refusal.kind() {
+                RefusalKind::Unknown => StatusCode::NOT_FOUND,
+                RefusalKind::Conflict => StatusCode::CONFLICT,
+                RefusalKind::Forbidden => StatusCode::FORBIDDEN,
+                RefusalKind::Invalid => StatusCode::BAD_REQUEST,
+            },
         }
     }
 
@@ -136,10 +150,16 @@ impl Refusal {
     fn code(&self) -> &'static str {
         match self {
             Self::Invalid(_) => "ValidationError",
-            Self::Directory(refusal) if refusal.is_unknown_id() => "NotFound",
-            Self::Directory(_) => "ValidationError",
+            Self::Directory(refusal) => match refusal.kind() {
+                RefusalKind::Unknown => "NotFound",
+                RefusalKind::Conflict => "Conflict",
+                RefusalKind::Forbidden => "Forbidden",
+                RefusalKind::Invalid => "ValidationError",
+            },
             Self::NoSuchVersion { .. } => "NoSuchVersion",
-            Self::Options | Self::Forbidden { .. } => "Forbidden",
+            Self::Options | Self::Forbidden { .. } | Self::NotManagementAccount { .. } => {
+                "Forbidden"
+            }
             Self::Unsigned | Self::UnknownPath => "NotFound",
             Self::Unauthorized(_) => "Unauthorized",
             Self::WrongMethod => "MethodNotAllowed",

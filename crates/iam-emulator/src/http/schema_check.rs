@@ -57,6 +57,15 @@ pub(super) fn problems(members: &[Member], body: &Value, unknown: UnknownMembers
     problems
 }
 
+/// A missing member with a validator of its own is not missing, but wrong \[live\].
+pub(super) fn run_validators(problems: &mut [Problem], validated_missing: &[&str]) {
+    for problem in problems {
+        if problem.text == REQUIRED && validated_missing.contains(&problem.member.as_str()) {
+            problem.text = VALUE_ERROR.to_owned();
+        }
+    }
+}
+
 fn object(
     place: &str,
     members: &[Member],
@@ -124,6 +133,7 @@ fn check(
             _ => expect(false, "Input should be a valid list"),
         },
         Kind::Object { members, .. } => object(place, members, value, unknown, problems),
+        Kind::Map => expect(value.is_object(), "Input should be a valid dictionary"),
         _ => {}
     }
 }

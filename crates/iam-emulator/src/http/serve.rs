@@ -3,7 +3,7 @@
 use std::marker::PhantomData;
 use std::sync::Arc;
 
-use iam_model::{Idempotency, InvalidRequest, Operation, ReceivedParameters, Schema};
+use iam_model::{ApiVersion, Idempotency, InvalidRequest, Operation, ReceivedParameters, Schema};
 use serde::Deserialize;
 use serde_json::Value;
 
@@ -19,24 +19,76 @@ use crate::directory::{self, Apply};
 use crate::emulator::Shared;
 use crate::keyring::{Access, Key};
 
-/// An operation as an endpoint.
-pub(super) struct Served<O>(PhantomData<O>);
+/// An operation as an endpoint, in every shape that it has: which one answers is decided by the version asked for.
+pub(super) struct Served<S>(PhantomData<S>);
 
-impl<O: Apply> Endpoint for Served<O> {
-    const OPERATION: Option<&'static str> = Some(O::NAME);
+/// The shapes of one operation, as a tuple of types with the same name, method and path.
+pub(super) trait Shapes: 'static {
+    /// Any of them, for what they have in common.
+    type First: Operation;
+
+    fn perform(
+        shared: &Arc<Shared>,
+        received: &Received,
+        key: &Key,
+        version: ApiVersion,
+    ) -> impl Future<Output = Result<Answer, Refusal>> + Send;
+}
+
+impl<S: Shapes> Endpoint for Served<S> {
+    const OPERATION: Option<&'static str> = Some(S::First::NAME);
 
     async fn answer(shared: &Arc<Shared>, received: &Received) -> Result<Answer, Refusal> {
         let key = authenticate(shared, received)?;
-        version::check::<O>(shared, received)?;
-        permit::<O>(key)?;
-        let command: O = decode(received, shared.options.unknown_members)?;
-        if shared.options.rules.documented_limits {
-            command.limits().map_err(directory::Refusal::Limits)?;
-        }
-        let context = shared.context(received.now, key.actor.clone());
-        let answer = shared.engine.perform(command, context).await?;
-        Ok(Answer::json(O::SUCCESS, &answer)?)
+        let version = version::asked(shared, received)?;
+        S::perform(shared, received, key, version).await
     }
+}
+
+macro_rules! shapes {
+    ($first:ident $(, $other:ident)*) => {
+        impl<$first: Apply $(, $other: Apply)*> Shapes for ($first, $($other,)*) {
+            type First = $first;
+
+            async fn perform(
+                shared: &Arc<Shared>,
+                received: &Received,
+                key: &Key,
+                version: ApiVersion,
+            ) -> Result<Answer, Refusal> {
+                if $first::certainty(version).is_ok() {
+                    return perform::<$first>(shared, received, key).await;
+                }
+                $(
+                    if $other::certainty(version).is_ok() {
+                        return perform::<$other>(shared, received, key).await;
+                    }
+                )*
+                Err(version::no_such(version.header_value()))
+            }
+        }
+    };
+}
+
+shapes!(A);
+shapes!(A, B);
+shapes!(A, B, C);
+shapes!(A, B, C, D);
+
+async fn perform<O: Apply>(
+    shared: &Arc<Shared>,
+    received: &Received,
+    key: &Key,
+) -> Result<Answer, Refusal> {
+    permit::<O>(key)?;
+    let command: O = decode(received, shared.options.unknown_members)?;
+    if shared.options.rules.documented_limits {
+        command.limits().map_err(directory::Refusal::Limits)?;
+    }
+    let context = shared.context(received.now, key.actor.clone());
+    let answer = shared.engine.perform(command, context).await;
+    let answer = answer.map_err(|failure| Refusal::failed::<O>(failure))?;
+    Ok(Answer::json(O::SUCCESS, &answer)?)
 }
 
 fn permit<O: Operation>(key: &Key) -> Result<(), Refusal> {
@@ -48,8 +100,8 @@ fn permit<O: Operation>(key: &Key) -> Result<(), Refusal> {
     }
 }
 
-fn decode<O: Operation>(received: &Received, unknown: UnknownMembers) -> Result<O, Refusal> {
-    let body = decode_body(&received.body, unknown)?;
+fn decode<O: Apply>(received: &Received, unknown: UnknownMembers) -> Result<O, Refusal> {
+    let body = decode_body(&received.body, unknown, O::VALIDATED_MISSING)?;
     let parameters =
         ReceivedParameters::read(O::PATH, &received.target).ok_or(Refusal::UnknownPath)?;
     O::from_request(&parameters, body)
@@ -60,6 +112,7 @@ fn decode<O: Operation>(received: &Received, unknown: UnknownMembers) -> Result<
 fn decode_body<B: Schema + for<'de> Deserialize<'de>>(
     body: &[u8],
     unknown: UnknownMembers,
+    validated_missing: &[&str],
 ) -> Result<B, Refusal> {
     let value = match body {
         _ if B::MEMBERS.is_empty() => Value::Null,
@@ -68,7 +121,8 @@ fn decode_body<B: Schema + for<'de> Deserialize<'de>>(
             .map_err(|error| Refusal::Invalid(vec![Problem::no_json(&error)]))?,
     };
     if !B::MEMBERS.is_empty() {
-        let problems = schema_check::problems(B::MEMBERS, &value, unknown);
+        let mut problems = schema_check::problems(B::MEMBERS, &value, unknown);
+        schema_check::run_validators(&mut problems, validated_missing);
         if !problems.is_empty() {
             return Err(Refusal::Invalid(problems));
         }

@@ -1,29 +1,34 @@
 //! Which version of the API a request asks for, and whether it is served.
 
 use iam_auth::headers::SCP_API_VERSION;
-use iam_model::{ApiVersion, Date, Operation, VERSION_TABLE};
+use iam_model::{ApiVersion, Date, VERSION_TABLE};
 
 use super::received::Received;
 use super::refusal::Refusal;
 use crate::Retire;
 use crate::emulator::Shared;
 
-/// Refuses a version that is not served for the operation: support is decided per operation \[live\].
-pub(super) fn check<O: Operation>(shared: &Shared, received: &Received) -> Result<(), Refusal> {
+/// The version that a request asks for; one that is not served at all is refused.
+pub(super) fn asked(shared: &Shared, received: &Received) -> Result<ApiVersion, Refusal> {
     let served = served(shared, received);
     let Some(header) = received.headers.get(SCP_API_VERSION) else {
         // Without the header the current version answers [doc].
-        return Ok(());
+        let current = VERSION_TABLE.current();
+        let newest = served.last().copied();
+        let answers = served.contains(&current).then_some(current).or(newest);
+        return answers.ok_or_else(|| no_such(current.header_value()));
     };
     let asked = String::from_utf8_lossy(header.as_bytes());
-    let version = ApiVersion::from_header_value(&asked)
+    ApiVersion::from_header_value(&asked)
         .ok()
-        .filter(|version| served.contains(version) && O::certainty(*version).is_ok());
-    match version {
-        Some(_) => Ok(()),
-        None => Err(Refusal::NoSuchVersion {
-            asked: asked.into_owned(),
-        }),
+        .filter(|version| served.contains(version))
+        .ok_or_else(|| no_such(asked))
+}
+
+/// Also for a version that is served, but not for the operation: support is decided per operation \[live\].
+pub(super) fn no_such(asked: impl Into<String>) -> Refusal {
+    Refusal::NoSuchVersion {
+        asked: asked.into(),
     }
 }
 

@@ -72,6 +72,13 @@ pub(super) fn detail(refusal: &Refusal) -> Detail {
                 format!("{action} 작업을 수행할 권한이 없습니다."),
             )
         }
+        Refusal::NotManagementAccount { operation } => {
+            let action = action_name(operation);
+            Detail::one(
+                format!("Only the management account of the organization may perform {action}."),
+                format!("{action} 작업은 조직의 관리 계정만 수행할 수 있습니다."),
+            )
+        }
         Refusal::NoSuchVersion { asked } => Detail::one(
             format!("The version {asked:?} is not served."),
             format!("{asked:?} 버전은 제공되지 않습니다."),
@@ -111,24 +118,82 @@ fn directory_detail(refusal: &directory::Refusal) -> Detail {
             format!("{korean}({id})이(가) 존재하지 않습니다."),
         )
     };
+    let invalid = |english: String, korean: String| Detail::Many(vec![Text::new(english, korean)]);
     match refusal {
         Cause::UnknownInstance(id) => unknown("instance", "인스턴스", id.as_str()),
         Cause::UnknownUser(id) => unknown("user", "사용자", id.as_str()),
         Cause::UnknownGroup(id) => unknown("group", "사용자 그룹", id.as_str()),
-        Cause::LoginIdTaken(user_id) => Detail::Many(vec![Text::new(
+        Cause::UnknownPermissionSet(id) => unknown("permission set", "권한 세트", id.as_str()),
+        Cause::UnknownPolicy(id) => unknown("policy", "정책", id.as_str()),
+        Cause::UnknownAssignment(id) => unknown("account assignment", "계정 할당", id.as_str()),
+        Cause::UnknownAccount(id) => unknown("account", "계정", id.as_str()),
+        Cause::UnknownPrincipal(id) => unknown("principal", "할당 대상", id.as_str()),
+        Cause::LoginIdTaken(user_id) => invalid(
             format!("The user ID {user_id} is already in use."),
             format!("사용자 ID {user_id}은(는) 이미 사용 중입니다."),
-        )]),
+        ),
+        Cause::GroupExists(name) => Detail::one(
+            format!("The group {name} already exists."),
+            format!("사용자 그룹({name})이(가) 이미 존재합니다."),
+        ),
+        Cause::GroupNameTaken(name) => invalid(
+            format!("The group name {name} is already in use."),
+            format!("사용자 그룹명 {name}은(는) 이미 사용 중입니다."),
+        ),
+        Cause::PermissionSetNameTaken(name) => invalid(
+            format!("The permission set name {name} is already in use."),
+            format!("권한 세트명 {name}은(는) 이미 사용 중입니다."),
+        ),
+        Cause::NoOrganization => invalid(
+            "There is no organization. Create one first.".to_owned(),
+            "조직이 없습니다. 먼저 조직을 생성하십시오.".to_owned(),
+        ),
+        Cause::InstanceExists(id) => Detail::one(
+            format!("The organization already has the instance {id}."),
+            format!("조직에 이미 인스턴스({id})가 있습니다."),
+        ),
+        Cause::NotManagementAccount(id) => Detail::one(
+            format!("The account {id} is not the management account of the organization."),
+            format!("계정({id})은 조직의 관리 계정이 아닙니다."),
+        ),
+        Cause::ManagedPolicyWithoutId => invalid(
+            "A managed policy needs a member id that names the policy.".to_owned(),
+            "관리형 정책에는 정책을 지정하는 id가 필요합니다.".to_owned(),
+        ),
+        Cause::PolicyLacking { account, policy } => invalid(
+            format!(
+                "The account {account} has no IAM policy {policy}. Create it there, or take it out of the permission set."
+            ),
+            format!(
+                "계정({account})에 IAM 정책 {policy}이(가) 없습니다. 계정에 정책을 생성하거나 권한 세트에서 제외하십시오."
+            ),
+        ),
+        Cause::AssignmentExists(id) => invalid(
+            format!("The account assignment {id} already exists."),
+            format!("계정 할당({id})이 이미 존재합니다."),
+        ),
+        Cause::NothingToAssign => invalid(
+            "There is nothing to assign. Give accounts, permission sets and principals.".to_owned(),
+            "할당할 항목이 없습니다. 계정, 권한 세트, 할당 대상을 입력하십시오.".to_owned(),
+        ),
+        Cause::TooManyAssignments { limit } => invalid(
+            format!("More than {limit} assignments cannot be made at once."),
+            format!("한 번에 {limit}개를 초과하여 할당할 수 없습니다."),
+        ),
+        Cause::NoAssignmentIds => invalid(
+            "Give the account_assignment_ids to delete.".to_owned(),
+            "삭제할 account_assignment_ids를 입력하십시오.".to_owned(),
+        ),
         Cause::Unsortable { sort, fields } => {
             let fields = fields.join(", ");
-            Detail::Many(vec![Text::new(
+            invalid(
                 format!(
                     "The list cannot be sorted by {sort:?}. Use asc or desc with one of {fields}."
                 ),
                 format!(
                     "{sort:?}(으)로 정렬할 수 없습니다. {fields} 중 하나를 asc 또는 desc와 함께 사용하십시오."
                 ),
-            )])
+            )
         }
         Cause::EmptyPage => Detail::Many(vec![Text::framework(
             "Input should be greater than or equal to 1",

@@ -2,11 +2,21 @@
 
 use std::collections::BTreeSet;
 
-use iam_model::{GroupId, InstanceId, Secret, Timestamp, UserUuid};
+use iam_auth::UnixMillis;
+use iam_model::account_assignments::PrincipalType;
+use iam_model::{
+    AccountAssignmentId, AccountId, GroupId, InstanceId, PermissionSetId, PrincipalId, Secret,
+    Timestamp, UserUuid,
+};
 use serde::Deserialize;
+use serde_json::{Map, Value};
 
 use super::SeedError;
-use crate::directory::{Actor, Attributes, Group, Instance, Stamps, User};
+use crate::directory::{
+    Account, Actor, Assignment, Attributes, Context, Delegation, GivenPolicies, Group,
+    IdentityStore, Instance, LdapSettings, Organization, PermissionSet, Principal, Refusal, Rules,
+    Stamps, User,
+};
 
 /// `2024-05-17T00:23:17Z`, the time in the reference's examples.
 const CREATED_AT: u64 = 1_715_905_397_000;
@@ -14,9 +24,31 @@ const CREATED_AT: u64 = 1_715_905_397_000;
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct SeedFile {
+    #[serde(default)]
+    pub(super) organization: SeedOrganization,
+    #[serde(default)]
+    pub(super) accounts: Vec<SeedAccount>,
     pub(super) instances: Vec<SeedInstance>,
     #[serde(default)]
     pub(super) credentials: Vec<SeedCredentials>,
+}
+
+/// As in the reference's examples unless told otherwise.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub(super) struct SeedOrganization {
+    id: Option<String>,
+    management_account_id: Option<AccountId>,
+    region: Option<String>,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct SeedAccount {
+    pub(super) id: AccountId,
+    name: Option<String>,
+    email: Option<String>,
+    policies: Option<Vec<String>>,
 }
 
 #[derive(Clone, Debug, Deserialize)]
@@ -24,17 +56,27 @@ pub(super) struct SeedFile {
 pub(super) struct SeedInstance {
     pub(super) id: InstanceId,
     name: Option<String>,
+    description: Option<String>,
+    identity_store_id: Option<String>,
+    identity_store_type: Option<String>,
+    identity_store_config: Option<LdapSettings>,
+    delegated_account_id: Option<AccountId>,
+    created_at: Option<Timestamp>,
     #[serde(default)]
     pub(super) groups: Vec<SeedGroup>,
     #[serde(default)]
     pub(super) users: Vec<SeedUser>,
+    #[serde(default)]
+    pub(super) permission_sets: Vec<SeedPermissionSet>,
+    #[serde(default)]
+    pub(super) account_assignments: Vec<SeedAssignment>,
 }
 
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct SeedGroup {
     pub(super) id: GroupId,
-    name: String,
+    pub(super) name: String,
     description: Option<String>,
     created_at: Option<Timestamp>,
 }
@@ -78,6 +120,34 @@ pub(super) struct SeedUser {
 
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
+pub(super) struct SeedPermissionSet {
+    pub(super) id: PermissionSetId,
+    pub(super) name: String,
+    description: Option<String>,
+    /// In seconds; an hour when it is not given.
+    session_duration: Option<u64>,
+    #[serde(default)]
+    managed_policies: Vec<Map<String, Value>>,
+    #[serde(default)]
+    custom_policies: Vec<String>,
+    #[serde(default)]
+    inline_policies: Vec<Map<String, Value>>,
+    created_at: Option<Timestamp>,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct SeedAssignment {
+    pub(super) id: AccountAssignmentId,
+    pub(super) target_account_id: AccountId,
+    pub(super) permission_set_id: PermissionSetId,
+    pub(super) principal_id: PrincipalId,
+    pub(super) principal_type: PrincipalType,
+    created_at: Option<Timestamp>,
+}
+
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub(super) struct SeedCredentials {
     pub(super) access_key: String,
     pub(super) secret_key: Secret,
@@ -85,6 +155,7 @@ pub(super) struct SeedCredentials {
     pub(super) read_only: bool,
     pub(super) id: Option<String>,
     pub(super) name: Option<String>,
+    pub(super) account_id: Option<AccountId>,
 }
 
 impl SeedFile {
@@ -111,11 +182,99 @@ impl SeedFile {
     }
 }
 
+impl SeedOrganization {
+    pub(super) fn record(&self) -> Result<Organization, SeedError> {
+        let or = |given: &Option<String>, example: &str| {
+            given.clone().unwrap_or_else(|| example.to_owned())
+        };
+        let account = self.management_account_id.clone();
+        let account = account.map_or_else(|| AccountId::new("acc-12345"), Ok);
+        Ok(Organization {
+            id: or(&self.id, "o-x9y8z7w6v5u4t3s2r1q0p9o8n7m6l5"),
+            management_account_id: account
+                .map_err(|error| SeedError::new("organization", error.to_string()))?,
+            region: or(&self.region, "kr-west1"),
+        })
+    }
+}
+
+impl SeedAccount {
+    pub(super) fn record(&self) -> Account {
+        Account {
+            id: self.id.clone(),
+            name: self.name.clone().unwrap_or_else(|| self.id.to_string()),
+            email: self.email.clone().unwrap_or_default(),
+            policies: self.policies.clone(),
+        }
+    }
+}
+
 impl SeedInstance {
-    pub(super) fn record(&self) -> Instance {
+    pub(super) fn record(&self, organization: &Organization) -> Instance {
+        let stamps = stamps(self.created_at.as_ref());
+        let store_id = self.identity_store_id.clone();
+        let kind = self.identity_store_type.clone();
         Instance {
             id: self.id.clone(),
             name: self.name.clone().unwrap_or_else(|| self.id.to_string()),
+            description: self.description.clone(),
+            identity_store: IdentityStore {
+                id: store_id.unwrap_or_else(|| "d-12345".to_owned()),
+                kind: kind.unwrap_or_else(|| "IDENTITY_CENTER_DIRECTORY".to_owned()),
+                settings: self.identity_store_config.clone(),
+                self_managed_password: None,
+            },
+            organization: organization.clone(),
+            delegation: self.delegated_account_id.as_ref().map(|id| Delegation {
+                account_id: id.to_string(),
+                at: stamps.created_at.clone(),
+                by: stamps.created_by.clone(),
+            }),
+            stamps,
+        }
+    }
+}
+
+impl SeedPermissionSet {
+    /// The ids of policies that have none of their own follow from `ids_from`.
+    pub(super) fn record(
+        &self,
+        instance_id: &InstanceId,
+        ids_from: u64,
+    ) -> Result<PermissionSet, Refusal> {
+        let given = GivenPolicies {
+            managed: self.managed_policies.clone(),
+            custom: self.custom_policies.clone(),
+            inline: self.inline_policies.clone(),
+        };
+        let now = UnixMillis::new(CREATED_AT);
+        let mut context = Context::new(now, seeder(), Rules::default(), ids_from);
+        Ok(PermissionSet {
+            id: self.id.clone(),
+            instance_id: instance_id.clone(),
+            name: self.name.clone(),
+            description: self.description.clone(),
+            session_duration: self.session_duration.unwrap_or(3600),
+            policies: given.into_policies(&[], &mut context)?,
+            stamps: stamps(self.created_at.as_ref()),
+        })
+    }
+}
+
+impl SeedAssignment {
+    pub(super) fn record(
+        &self,
+        instance_id: &InstanceId,
+        account: Account,
+        principal: Principal,
+    ) -> Assignment {
+        Assignment {
+            id: self.id.clone(),
+            instance_id: instance_id.clone(),
+            account,
+            permission_set_id: self.permission_set_id.clone(),
+            principal,
+            stamps: stamps(self.created_at.as_ref()),
         }
     }
 }
@@ -173,13 +332,17 @@ impl SeedUser {
 }
 
 fn stamps(created_at: Option<&Timestamp>) -> Stamps {
-    let seeder = Actor {
-        id: "seed".to_owned(),
-        name: "seed".to_owned(),
-    };
     let created_at = created_at.cloned();
     Stamps::of(
         created_at.unwrap_or_else(|| Timestamp::from_unix_millis(CREATED_AT)),
-        &seeder,
+        &seeder(),
     )
+}
+
+fn seeder() -> Actor {
+    Actor {
+        id: "seed".to_owned(),
+        name: "seed".to_owned(),
+        account_id: None,
+    }
 }

@@ -1,15 +1,17 @@
 //! What the directory holds when it is new, read from JSON.
 
+mod check;
 mod file;
 
-use std::collections::BTreeSet;
 use std::fmt;
 
 use iam_auth::{AccessKey, Credentials, InvalidCredentials, SecretKey};
 
-use crate::directory::{Actor, Change, ChangeSet, Directory};
+use iam_model::account_assignments::PrincipalType;
+
+use crate::directory::{Actor, Change, ChangeSet, Directory, Principal};
 use crate::keyring::{Access, Key};
-use file::{SeedCredentials, SeedFile, SeedInstance};
+use file::{SeedAccount, SeedCredentials, SeedFile, SeedInstance};
 
 const DEMO: &str = include_str!("demo.json");
 
@@ -96,11 +98,18 @@ fn contents(file: &SeedFile) -> Result<Contents, SeedError> {
     if file.instances.is_empty() {
         return Err(SeedError::new("instances", "is empty; give at least one"));
     }
-    check_ids(file)?;
-    let mut changes = Vec::new();
+    check::ids(file)?;
+    let organization = file.organization.record()?;
+    let accounts = file.accounts.iter().map(SeedAccount::record);
+    let mut changes = vec![Change::put(organization.clone())];
+    changes.extend(accounts.map(Change::put));
     for (index, instance) in file.instances.iter().enumerate() {
-        check_instance(&format!("instances[{index}]"), instance)?;
-        changes.extend(records(instance));
+        let place = format!("instances[{index}]");
+        check::instance(&place, instance)?;
+        changes.push(Change::put(instance.record(&organization)));
+        changes.extend(principals(instance));
+        changes.extend(permission_sets(&place, instance)?);
+        changes.extend(assignments(&place, instance, &file.accounts)?);
     }
     let keys = file.credentials.iter().enumerate();
     Ok(Contents {
@@ -111,76 +120,80 @@ fn contents(file: &SeedFile) -> Result<Contents, SeedError> {
     })
 }
 
-/// Ids are there once in the whole seed.
-fn check_ids(file: &SeedFile) -> Result<(), SeedError> {
-    let instances = || file.instances.iter().enumerate();
-    distinct(
-        instances().map(|(at, instance)| (format!("instances[{at}].id"), instance.id.as_str())),
-    )?;
-    distinct(instances().flat_map(|(at, instance)| {
-        let groups = instance.groups.iter().enumerate();
-        groups.map(move |(index, group)| {
-            (
-                format!("instances[{at}].groups[{index}].id"),
-                group.id.as_str(),
-            )
-        })
-    }))?;
-    distinct(instances().flat_map(|(at, instance)| {
-        let users = instance.users.iter().enumerate();
-        users.map(move |(index, user)| {
-            (
-                format!("instances[{at}].users[{index}].id"),
-                user.id.as_str(),
-            )
-        })
-    }))?;
-    distinct(file.credentials.iter().enumerate().map(|(at, key)| {
-        (
-            format!("credentials[{at}].access_key"),
-            key.access_key.as_str(),
-        )
-    }))
-}
-
-/// Login ids are there once in an instance, and users are in groups of it.
-fn check_instance(place: &str, instance: &SeedInstance) -> Result<(), SeedError> {
-    let users = || instance.users.iter().enumerate();
-    distinct(users().map(|(index, user)| {
-        (
-            format!("{place}.users[{index}].user_id"),
-            user.user_id.as_str(),
-        )
-    }))?;
-    let known: BTreeSet<_> = instance.groups.iter().map(|group| &group.id).collect();
-    for (index, user) in users() {
-        if let Some(id) = user.group_ids.iter().find(|id| !known.contains(id)) {
-            return Err(SeedError::new(
-                format!("{place}.users[{index}].group_ids"),
-                format!("names the group {id}, which {place}.groups does not hold"),
-            ));
-        }
-    }
-    Ok(())
-}
-
-fn distinct<'a>(ids: impl Iterator<Item = (String, &'a str)>) -> Result<(), SeedError> {
-    let mut seen = BTreeSet::new();
-    for (place, id) in ids {
-        if !seen.insert(id) {
-            let fault = format!("{id:?} is there already; give another");
-            return Err(SeedError::new(place, fault));
-        }
-    }
-    Ok(())
-}
-
-fn records(instance: &SeedInstance) -> impl Iterator<Item = Change> {
+fn principals(instance: &SeedInstance) -> impl Iterator<Item = Change> {
     let groups = instance.groups.iter();
     let users = instance.users.iter();
-    std::iter::once(Change::put_instance(instance.record()))
-        .chain(groups.map(|group| Change::put_group(group.record(&instance.id))))
-        .chain(users.map(|user| Change::put_user(user.record(&instance.id))))
+    groups
+        .map(|group| Change::put(group.record(&instance.id)))
+        .chain(users.map(|user| Change::put(user.record(&instance.id))))
+}
+
+fn permission_sets(place: &str, instance: &SeedInstance) -> Result<Vec<Change>, SeedError> {
+    let sets = instance.permission_sets.iter().enumerate();
+    sets.map(
+        |(index, set)| match set.record(&instance.id, index as u64) {
+            Ok(set) => Ok(Change::put(set)),
+            Err(_) => Err(SeedError::new(
+                format!("{place}.permission_sets[{index}].managed_policies"),
+                "holds a policy without an id; give each the member id",
+            )),
+        },
+    )
+    .collect()
+}
+
+fn assignments(
+    place: &str,
+    instance: &SeedInstance,
+    accounts: &[SeedAccount],
+) -> Result<Vec<Change>, SeedError> {
+    let assignments = instance.account_assignments.iter().enumerate();
+    assignments
+        .map(|(index, assignment)| {
+            let lacks = |member: &str, id: &str, place_of_it: &str| {
+                SeedError::new(
+                    format!("{place}.account_assignments[{index}].{member}"),
+                    format!("names {id}, which {place_of_it} does not hold"),
+                )
+            };
+            let account = &assignment.target_account_id;
+            let account = accounts
+                .iter()
+                .find(|known| known.id == *account)
+                .ok_or_else(|| lacks("target_account_id", account.as_str(), "accounts"))?;
+            let set = &assignment.permission_set_id;
+            if instance
+                .permission_sets
+                .iter()
+                .all(|known| known.id != *set)
+            {
+                let sets = format!("{place}.permission_sets");
+                return Err(lacks("permission_set_id", set.as_str(), &sets));
+            }
+            let id = assignment.principal_id.as_str();
+            let principal = principal(instance, &assignment.principal_type, id)
+                .ok_or_else(|| lacks("principal_id", id, place))?;
+            let record = assignment.record(&instance.id, account.record(), principal);
+            Ok(Change::put(record))
+        })
+        .collect()
+}
+
+fn principal(instance: &SeedInstance, kind: &PrincipalType, id: &str) -> Option<Principal> {
+    match kind {
+        PrincipalType::User => {
+            let user = instance.users.iter().find(|user| user.id.as_str() == id)?;
+            Some(Principal::User(user.id.clone()))
+        }
+        PrincipalType::Group => {
+            let group = instance
+                .groups
+                .iter()
+                .find(|group| group.id.as_str() == id)?;
+            Some(Principal::Group(group.id.clone()))
+        }
+        _ => None,
+    }
 }
 
 fn key(index: usize, given: &SeedCredentials) -> Result<Key, SeedError> {
@@ -200,6 +213,7 @@ fn key(index: usize, given: &SeedCredentials) -> Result<Key, SeedError> {
         actor: Actor {
             id: or_key(&given.id),
             name: or_key(&given.name),
+            account_id: given.account_id.clone(),
         },
     })
 }

@@ -10,14 +10,17 @@ use redb::{
     Database, Durability, ReadableDatabase, ReadableTable, TableDefinition, WriteTransaction,
 };
 
-use crate::directory::{Change, ChangeSet, Directory, Edit, Group, Instance, Record, User};
+use crate::directory::{
+    Account, Assignment, Change, ChangeSet, Directory, Edit, Group, Instance, Organization,
+    PermissionSet, Record, User,
+};
 
 pub use error::{StoreError, StoreFault};
 
 /// What the file says of itself, so that a later version can tell what it reads.
 const META: TableDefinition<'_, &str, u64> = TableDefinition::new("meta");
 const FORMAT: &str = "format";
-const FORMAT_VERSION: u64 = 1;
+const FORMAT_VERSION: u64 = 2;
 
 /// The directory is in memory already; redb's own cache need not hold it again.
 const CACHE_BYTES: usize = 8 * 1024 * 1024;
@@ -58,9 +61,13 @@ impl Store {
     /// Writes a change set in the place of everything that is there.
     pub(crate) fn replace(&self, changes: &ChangeSet) -> Result<(), StoreError> {
         self.transact(|transaction| {
+            clear::<Organization>(transaction)?;
+            clear::<Account>(transaction)?;
             clear::<Instance>(transaction)?;
             clear::<Group>(transaction)?;
             clear::<User>(transaction)?;
+            clear::<PermissionSet>(transaction)?;
+            clear::<Assignment>(transaction)?;
             transaction
                 .open_table(META)?
                 .insert(FORMAT, FORMAT_VERSION)?;
@@ -97,10 +104,16 @@ impl Store {
             Some(format) => return Err(StoreFault::Format(format)),
             None => return Err(StoreFault::Foreign),
         }
-        let instances = load(&transaction, Change::put_instance)?;
-        let groups = load(&transaction, Change::put_group)?;
-        let users = load(&transaction, Change::put_user)?;
-        let changes: ChangeSet = [instances, groups, users].into_iter().flatten().collect();
+        let records = [
+            load::<Organization>(&transaction)?,
+            load::<Account>(&transaction)?,
+            load::<Instance>(&transaction)?,
+            load::<Group>(&transaction)?,
+            load::<User>(&transaction)?,
+            load::<PermissionSet>(&transaction)?,
+            load::<Assignment>(&transaction)?,
+        ];
+        let changes: ChangeSet = records.into_iter().flatten().collect();
         Ok(Some(changes.into()))
     }
 }
@@ -111,9 +124,13 @@ const fn table<R: Record>() -> RecordTable<'static> {
 
 fn write(transaction: &WriteTransaction, changes: &ChangeSet) -> Result<(), StoreFault> {
     changes.iter().try_for_each(|change| match change {
+        Change::Organization(edit) => edit_table(transaction, edit),
+        Change::Account(edit) => edit_table(transaction, edit),
         Change::Instance(edit) => edit_table(transaction, edit),
         Change::Group(edit) => edit_table(transaction, edit),
         Change::User(edit) => edit_table(transaction, edit),
+        Change::PermissionSet(edit) => edit_table(transaction, edit),
+        Change::Assignment(edit) => edit_table(transaction, edit),
     })
 }
 
@@ -138,15 +155,12 @@ fn clear<R: Record>(transaction: &WriteTransaction) -> Result<(), StoreFault> {
     Ok(())
 }
 
-fn load<R: Record>(
-    transaction: &redb::ReadTransaction,
-    change: fn(R) -> Change,
-) -> Result<Vec<Change>, StoreFault> {
+fn load<R: Record>(transaction: &redb::ReadTransaction) -> Result<Vec<Change>, StoreFault> {
     let records = transaction.open_table(table::<R>())?;
     let read = |entry: Result<(redb::AccessGuard<'_, &str>, redb::AccessGuard<'_, &[u8]>), _>| {
         let (_, value) = entry?;
-        serde_json::from_slice(value.value())
-            .map(change)
+        serde_json::from_slice::<R>(value.value())
+            .map(Change::put)
             .map_err(|error| StoreFault::record::<R>(&error))
     };
     records.iter()?.map(read).collect()

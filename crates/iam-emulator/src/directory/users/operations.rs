@@ -2,15 +2,25 @@
 
 use std::collections::BTreeSet;
 
-use iam_model::users::{CreateUser, ListUsers, SetUser, ShowUser, UserPageResponse, UserResponse};
-use iam_model::{InstanceId, UserUuid, Validate, Violations};
+use iam_model::later::since_1_6;
+use iam_model::users::{
+    CreateUser, DeleteBulkUsers, DeleteUser, ListUsers, SetUser, ShowUser, UserPageResponse,
+    UserRemoveResponse, UserResponse,
+};
+use iam_model::{AccountId, GroupId, InstanceId, UserUuid, Validate, Violations};
 
 use super::{Attributes, User};
-use crate::directory::page::{PageRange, Sortable, Sorting};
+use crate::UnknownDeletion;
+use crate::directory::page::{Asked, Page, Sortable, asked, page_answer};
+use crate::directory::removal::{Removed, removal_answer};
 use crate::directory::{Applied, Apply, Change, Context, Directory, Group, Refusal, Rules, Stamps};
 
 impl Directory {
-    fn user(&self, instance: &InstanceId, id: &UserUuid) -> Result<&User, Refusal> {
+    pub(in crate::directory) fn user(
+        &self,
+        instance: &InstanceId,
+        id: &UserUuid,
+    ) -> Result<&User, Refusal> {
         let instance = self.instance(instance)?;
         self.users
             .get(id)
@@ -18,18 +28,22 @@ impl Directory {
             .ok_or_else(|| Refusal::UnknownUser(id.clone()))
     }
 
+    pub(in crate::directory) fn groups_of(&self, user: &User) -> impl Iterator<Item = &Group> {
+        user.group_ids.iter().filter_map(|id| self.groups.get(id))
+    }
+
     fn user_response(&self, user: &User, rules: Rules) -> UserResponse {
-        let groups = user.group_ids.iter().filter_map(|id| self.groups.get(id));
+        let groups = self.groups_of(user).map(Group::to_answer);
         UserResponse::new().user(
             user.to_answer(rules.temporary_password)
-                .groups(groups.map(Group::to_answer).collect::<Vec<_>>()),
+                .groups(groups.collect::<Vec<_>>()),
         )
     }
 
     fn put_user(&self, user: User, rules: Rules) -> Applied<UserResponse> {
         Applied {
             answer: self.user_response(&user, rules),
-            changes: Change::put_user(user).into(),
+            changes: Change::put(user).into(),
         }
     }
 }
@@ -94,7 +108,7 @@ impl Apply for CreateUser {
             directory.group(&instance_id, id)?;
         }
         let user = User {
-            id: fresh_user_uuid(directory, context),
+            id: context.fresh_key(&directory.users, UserUuid::new),
             instance_id,
             user_id: request.user_id,
             attributes: Attributes {
@@ -123,26 +137,66 @@ impl Apply for CreateUser {
     }
 }
 
-fn fresh_user_uuid(directory: &Directory, context: &mut Context) -> UserUuid {
-    loop {
-        if let Ok(id) = UserUuid::new(context.fresh_id())
-            && directory.users.get(&id).is_none()
-        {
-            return id;
+impl Apply for DeleteUser {
+    fn apply(
+        self,
+        directory: &Directory,
+        context: &mut Context,
+    ) -> Result<Applied<UserRemoveResponse>, Refusal> {
+        let instance_id = &self.request.instance_id;
+        if context.rules.unknown_deletion == UnknownDeletion::NotFound {
+            directory.user(instance_id, &self.user_uuid)?;
         }
+        directory.delete_users(instance_id, vec![self.user_uuid])
+    }
+}
+
+impl Apply for DeleteBulkUsers {
+    fn apply(
+        self,
+        directory: &Directory,
+        _: &mut Context,
+    ) -> Result<Applied<UserRemoveResponse>, Refusal> {
+        let ids = self.request.user_uuids.into_vec();
+        directory.delete_users(&self.request.instance_id, ids)
+    }
+}
+
+impl Directory {
+    /// A user's memberships are part of the user; the assignments go along. An id that is repeated counts once.
+    fn delete_users(
+        &self,
+        instance: &InstanceId,
+        ids: Vec<UserUuid>,
+    ) -> Result<Applied<UserRemoveResponse>, Refusal> {
+        self.instance(instance)?;
+        let mut removed = Removed::default();
+        let mut deleted = BTreeSet::new();
+        for id in ids.into_iter().collect::<BTreeSet<_>>() {
+            match self.user(instance, &id) {
+                Ok(user) => {
+                    removed.success(&id, user.shown_name());
+                    deleted.insert(id);
+                }
+                Err(_) => removed.not_found(&id),
+            }
+        }
+        let users = deleted.iter().filter_map(|id| self.users.get(id));
+        let assignments = self.assignments_where(|assignment| {
+            let user = assignment.principal.user();
+            user.is_some_and(|user| deleted.contains(user))
+        });
+        Ok(Applied {
+            changes: assignments.chain(users.map(Change::delete)).collect(),
+            answer: removal_answer!(UserRemoveResponse, removed),
+        })
     }
 }
 
 /// What ListUsers sorts by; the reference names only `created_at`, in its example.
 const SORTABLE: &[Sortable<User>] = &[
-    ("created_at", |a, b| {
-        let created = |user: &User| user.stamps.created_at.unix_millis();
-        created(a).cmp(&created(b))
-    }),
-    ("modified_at", |a, b| {
-        let modified = |user: &User| user.stamps.modified_at.unix_millis();
-        modified(a).cmp(&modified(b))
-    }),
+    ("created_at", |a, b| a.stamps.compare_created(&b.stamps)),
+    ("modified_at", |a, b| a.stamps.compare_modified(&b.stamps)),
     ("id", |a, b| a.id.cmp(&b.id)),
     ("user_id", |a, b| a.user_id.cmp(&b.user_id)),
     ("name", |a, b| a.attributes.name.cmp(&b.attributes.name)),
@@ -152,43 +206,69 @@ const SORTABLE: &[Sortable<User>] = &[
     }),
 ];
 
-impl Apply for ListUsers {
-    fn apply(
-        self,
-        directory: &Directory,
-        context: &mut Context,
-    ) -> Result<Applied<UserPageResponse>, Refusal> {
-        let instance = directory.instance(&self.instance_id)?;
-        let range = PageRange::new(self.page, self.size, context.rules)?;
-        let sorting = Sorting::read(self.sort.as_deref(), SORTABLE)?;
-        let mut users: Vec<&User> = directory
-            .users
-            .records()
-            .filter(|user| user.instance_id == instance.id && self.selects(user))
-            .collect();
-        // Stable: users that compare alike stay in the order of their ids.
-        users.sort_by(|a, b| sorting.compare(a, b));
-        Ok(Applied::unchanged(
-            UserPageResponse::new()
-                .count(users.len() as u64)
-                .page(range.page)
-                .size(range.size)
-                .sort(sorting.echo())
-                .users(range.cut(users.into_iter().map(User::to_listed))),
-        ))
+/// What a list of users is asked for.
+struct UserFilter<'a> {
+    user_id: Option<&'a String>,
+    excluded_group_id: Option<&'a GroupId>,
+    excluded_account_id: Option<&'a AccountId>,
+}
+
+impl Directory {
+    fn list_users(
+        &self,
+        instance: &InstanceId,
+        filter: &UserFilter<'_>,
+        asked: Asked<'_>,
+        rules: Rules,
+    ) -> Result<Page<&User>, Refusal> {
+        let instance = self.instance(instance)?;
+        let assigned = self.users_assigned_to(filter.excluded_account_id);
+        let users = self.users.records().filter(|user| {
+            user.instance_id == instance.id
+                && rules.selects(filter.user_id, &user.user_id)
+                && filter
+                    .excluded_group_id
+                    .is_none_or(|group| !user.group_ids.contains(group))
+                && !assigned.contains(&user.id)
+        });
+        asked.cut(users, SORTABLE, rules)
+    }
+
+    /// The users who are assigned to the account themselves; that they are through a group does not count \[unknown\].
+    fn users_assigned_to(&self, account: Option<&AccountId>) -> BTreeSet<&UserUuid> {
+        let assignments = self.assignments.records();
+        assignments
+            .filter(|assignment| Some(&assignment.account.id) == account)
+            .filter_map(|assignment| assignment.principal.user())
+            .collect()
     }
 }
 
-trait Selects {
-    fn selects(&self, user: &User) -> bool;
+macro_rules! list_users {
+    ($operation:ty => $answer:ty, |$directory:ident, $user:ident| $listed:expr) => {
+        impl Apply for $operation {
+            fn apply(
+                self,
+                $directory: &Directory,
+                context: &mut Context,
+            ) -> Result<Applied<$answer>, Refusal> {
+                let filter = UserFilter {
+                    user_id: self.user_id.as_ref(),
+                    excluded_group_id: self.excluded_group_id.as_ref(),
+                    excluded_account_id: self.excluded_account_id.as_ref(),
+                };
+                let instance = &self.instance_id;
+                let page = $directory.list_users(instance, &filter, asked!(self), context.rules)?;
+                let users = page.items.iter().map(|$user| $listed);
+                Ok(Applied::unchanged(
+                    page_answer!($answer, page).users(users.collect::<Vec<_>>()),
+                ))
+            }
+        }
+    };
 }
 
-impl Selects for ListUsers {
-    /// Account assignments do not exist yet, so `excluded_account_id` excludes nobody.
-    fn selects(&self, user: &User) -> bool {
-        let login = self.user_id.as_ref();
-        let excluded = self.excluded_group_id.as_ref();
-        login.is_none_or(|login| user.user_id == *login)
-            && excluded.is_none_or(|group| !user.group_ids.contains(group))
-    }
-}
+list_users!(ListUsers => UserPageResponse, |directory, user| user.to_listed());
+list_users!(since_1_6::ListUsers => since_1_6::UserPageResponse, |directory, user| {
+    user.to_listed_since_1_6(directory.groups_of(user))
+});

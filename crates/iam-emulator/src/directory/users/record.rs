@@ -2,13 +2,14 @@
 
 use std::collections::BTreeSet;
 
+use iam_model::later::since_1_6;
 use iam_model::users::{User as ListedUser, UserDetail, UserSetRequest};
 use iam_model::{Field, GroupId, InstanceId, Secret, Timestamp, UserUuid};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::TemporaryPassword;
-use crate::directory::{Record, Stamps};
+use crate::directory::{Change, Edit, Group, Record, Stamps};
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct User {
@@ -68,6 +69,10 @@ impl Record for User {
     fn key(&self) -> &UserUuid {
         &self.id
     }
+
+    fn change(edit: Edit<Self>) -> Change {
+        Change::User(edit)
+    }
 }
 
 impl User {
@@ -108,10 +113,35 @@ impl User {
             .modifier_name(stamps.modifier_name)
     }
 
-    pub(super) fn to_listed(&self) -> ListedUser {
+    /// The real name, else the login id.
+    pub(in crate::directory) fn shown_name(&self) -> &str {
+        self.attributes.name.as_deref().unwrap_or(&self.user_id)
+    }
+
+    pub(in crate::directory) fn to_listed(&self) -> ListedUser {
         ListedUser::new()
             .id(self.id.clone())
             .name(self.attributes.name.clone())
             .user_id(self.user_id.clone())
+    }
+
+    pub(super) fn to_listed_since_1_6<'a>(
+        &self,
+        groups: impl Iterator<Item = &'a Group>,
+    ) -> since_1_6::User {
+        let stamps = self.stamps.clone();
+        since_1_6::User::new()
+            .id(self.id.clone())
+            .instance_id(self.instance_id.clone())
+            .name(self.attributes.name.clone())
+            .user_id(self.user_id.clone())
+            .groups(groups.map(Group::to_listed_since_1_6).collect::<Vec<_>>())
+            .last_login_at(self.last_login_at.clone())
+            .created_at(stamps.created_at)
+            .created_by(stamps.created_by)
+            .creator_name(stamps.creator_name)
+            .modified_at(stamps.modified_at)
+            .modified_by(stamps.modified_by)
+            .modifier_name(stamps.modifier_name)
     }
 }
