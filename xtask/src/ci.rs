@@ -6,7 +6,9 @@ mod docs;
 mod features;
 mod fmt;
 mod layers;
+mod openapi;
 mod selection;
+mod spec;
 
 use std::time::{Duration, Instant};
 
@@ -27,10 +29,16 @@ struct Job {
 const JOBS: &[Job] = &[
     job("fmt", "the code is formatted", fmt::run),
     job("layers", "no crate breaks arrows or budgets", layers::run),
+    job("spec", "generated documents are up to date", spec::run),
     job("clippy", "no warning from rustc or clippy", clippy::run),
     job("docs", "documentation builds without warnings", docs::run),
     job("features", "every choice of features builds", features::run),
     job("alone", "each library passes tests by itself", alone::run),
+    job(
+        "openapi",
+        "independent validators accept the OpenAPI documents",
+        openapi::run,
+    ),
 ];
 
 const fn job(name: &'static str, about: &'static str, run: fn(&Workspace) -> Result<()>) -> Job {

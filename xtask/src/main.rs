@@ -6,6 +6,8 @@
 )]
 
 mod ci;
+mod spec;
+mod tools;
 mod workspace;
 
 use std::process::ExitCode;
@@ -18,11 +20,14 @@ use clap::Parser;
 enum Command {
     /// Run the jobs of CI and report a verdict on each
     Ci(ci::Arguments),
+    /// Make the documents that are made from the types
+    Spec(spec::Arguments),
 }
 
 fn main() -> ExitCode {
     let result = match Command::parse() {
         Command::Ci(arguments) => ci::run(&arguments),
+        Command::Spec(arguments) => spec::run(&arguments),
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,

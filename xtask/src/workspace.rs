@@ -2,6 +2,7 @@
 
 use std::env;
 use std::ffi::{OsStr, OsString};
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
 use cargo_metadata::{Metadata, MetadataCommand, Package, TargetKind};
@@ -45,6 +46,21 @@ impl Workspace {
     /// The text of a member's `Cargo.toml`.
     pub(crate) fn manifest(&self, member: &Package) -> Result<String> {
         Ok(self.shell.read_file(&member.manifest_path)?)
+    }
+
+    /// A path of the workspace, given from its root.
+    pub(crate) fn path(&self, path: &str) -> PathBuf {
+        self.metadata.workspace_root.join(path).into()
+    }
+
+    /// Where cargo builds, and tools may put what can be made again.
+    pub(crate) fn target(&self) -> PathBuf {
+        self.metadata.target_directory.clone().into()
+    }
+
+    /// A command at the root of the workspace.
+    pub(crate) fn command(&self, program: impl AsRef<Path>) -> Cmd<'_> {
+        self.shell.cmd(program)
     }
 
     /// A cargo command at the root of the workspace.

@@ -30,6 +30,8 @@ pub mod account_assignments;
 pub mod groups;
 pub mod instances;
 pub mod later;
+#[cfg(feature = "openapi")]
+pub mod openapi;
 pub mod permission_sets;
 pub mod superseded;
 pub mod users;

@@ -8,6 +8,8 @@ mod facts;
 mod ids;
 mod json;
 mod lifecycle;
+#[cfg(feature = "openapi")]
+mod openapi;
 mod operations;
 mod patch;
 mod removal;

@@ -1,0 +1,114 @@
+//! One operation of a document.
+
+use serde_json::{Map, Value, json};
+
+use super::operations::Served;
+use super::schemas::Schemas;
+use super::{certainty_word, reference, refusals, security};
+use crate::{ApiVersion, Idempotency, Parameter, ParameterPlace, VERSION_TABLE, VersionStatus};
+
+pub(super) fn operation(served: &Served, version: ApiVersion, schemas: &mut Schemas) -> Value {
+    let mut operation = Map::new();
+    let mut put = |name: &str, value: Value| operation.insert(name.to_owned(), value);
+    put("operationId", json!(served.name()));
+    put("summary", json!(words(served.name())));
+    put("tags", json!([served.tag()]));
+    put("parameters", json!(parameters(served, schemas)));
+    if let Some(body) = body(served, schemas) {
+        put("requestBody", body);
+    }
+    put("responses", json!(responses(served, schemas)));
+    if is_deprecated(version) {
+        put("deprecated", json!(true));
+    }
+    put("x-certainty", json!(certainty_word(served.certainty)));
+    put(
+        "x-idempotency",
+        json!(idempotency(served.shape.idempotency)),
+    );
+    put("x-source", json!(reference::operation_page(served.name())));
+    Value::Object(operation)
+}
+
+/// `ListGroupUsers` as `List group users`.
+fn words(name: &str) -> String {
+    let mut words = String::new();
+    for character in name.chars() {
+        if character.is_ascii_uppercase() && !words.is_empty() {
+            words.push(' ');
+            words.push(character.to_ascii_lowercase());
+        } else {
+            words.push(character);
+        }
+    }
+    words
+}
+
+fn is_deprecated(version: ApiVersion) -> bool {
+    let row = VERSION_TABLE.row(version);
+    row.is_some_and(|row| row.status == VersionStatus::Deprecated)
+}
+
+fn idempotency(idempotency: Idempotency) -> &'static str {
+    match idempotency {
+        Idempotency::Safe => "safe",
+        Idempotency::Idempotent => "idempotent",
+        Idempotency::NonIdempotent => "non-idempotent",
+    }
+}
+
+fn parameters(served: &Served, schemas: &mut Schemas) -> Vec<Value> {
+    let own = served.shape.parameters.iter();
+    own.map(|own| parameter(served, own, schemas))
+        .chain(security::header_references())
+        .collect()
+}
+
+fn parameter(served: &Served, parameter: &Parameter, schemas: &mut Schemas) -> Value {
+    let place = match parameter.place {
+        ParameterPlace::Path => "path",
+        ParameterPlace::Query => "query",
+    };
+    json!({
+        "in": place,
+        "name": parameter.name,
+        "required": parameter.required,
+        "schema": schemas.parameter(served.name(), parameter.name, parameter.kind),
+        "x-certainty": certainty_word(served.certainty),
+    })
+}
+
+fn body(served: &Served, schemas: &mut Schemas) -> Option<Value> {
+    let schema = schemas.model(served.shape.body.if_any()?);
+    let content = content(schema.as_value(), example(served, "request"));
+    Some(json!({ "required": true, "content": content }))
+}
+
+fn responses(served: &Served, schemas: &mut Schemas) -> Map<String, Value> {
+    let mut success = json!({
+        "description": served.shape.success.canonical_reason(),
+        "x-certainty": certainty_word(served.certainty),
+    });
+    if let Some(answer) = served.shape.answer.if_any() {
+        let schema = schemas.model(answer);
+        success["content"] = content(schema.as_value(), example(served, "answer"));
+    }
+    let mut responses = refusals::references(served.name());
+    responses.insert(served.shape.success.as_str().to_owned(), success);
+    responses
+}
+
+fn content(schema: &Value, example: Option<&Value>) -> Value {
+    match example {
+        Some(example) => json!({ "application/json": { "schema": schema, "example": example } }),
+        None => json!({ "application/json": { "schema": schema } }),
+    }
+}
+
+/// The reference's example, where the shape is the one that it is of.
+fn example(served: &Served, of: &str) -> Option<&'static Value> {
+    served
+        .shape
+        .is_of_the_examples()
+        .then(|| reference::example(served.name(), of))?
+}

@@ -1,0 +1,436 @@
+//! The OpenAPI documents hold what the types and the facts say, and nothing else.
+
+use std::collections::BTreeSet;
+use std::fmt::Debug;
+
+use iam_model::groups::{GroupCreateRequest, GroupSetRequest};
+use iam_model::instances::{InstanceCreateRequest, InstanceSetRequest};
+use iam_model::later::since_1_5;
+use iam_model::permission_sets::{PermissionSetCreateRequest, PermissionSetSetRequest};
+use iam_model::users::{UserCreateRequest, UserSetRequest};
+use iam_model::{
+    ApiVersion, Certainty, Kind, Operation, Schema, VERSION_TABLE, Validate, decode, openapi,
+};
+use serde_json::{Value, json};
+
+use crate::operations::{Visit, visit_all};
+
+fn versions() -> Vec<ApiVersion> {
+    let edition = VERSION_TABLE.rows().iter().map(|row| row.version);
+    edition
+        .chain(VERSION_TABLE.later().iter().copied())
+        .collect()
+}
+
+fn facts() -> Value {
+    serde_json::from_str(include_str!("../facts/id-center.json")).unwrap()
+}
+
+/// Path, method and operation of everything in a document.
+fn operations(document: &Value) -> Vec<(String, String, &Value)> {
+    let paths = document["paths"].as_object().unwrap();
+    let methods = |(path, item): (&String, &'_ Value)| {
+        let path = path.clone();
+        let item: Vec<_> = item.as_object().unwrap().keys().cloned().collect();
+        item.into_iter().map(move |method| (path.clone(), method))
+    };
+    let places: Vec<_> = paths.iter().flat_map(methods).collect();
+    places
+        .into_iter()
+        .map(|(path, method)| {
+            let operation = &document["paths"][&path][&method];
+            (path, method, operation)
+        })
+        .collect()
+}
+
+/// Every operation that the crate has in a version.
+struct InVersion<'a> {
+    version: ApiVersion,
+    document: &'a Value,
+    expected: BTreeSet<(String, String)>,
+}
+
+impl Visit for InVersion<'_> {
+    fn visit<O>(&mut self)
+    where
+        O: Operation<Response: Schema + PartialEq + Debug, Body: PartialEq + Debug>,
+    {
+        let Ok(certainty) = O::certainty(self.version) else {
+            return;
+        };
+        let method = O::METHOD.as_str().to_lowercase();
+        let written = &self.document["paths"][O::PATH][&method];
+        let what = format!("{} in {}", O::NAME, self.version);
+        assert_eq!(written["operationId"], O::NAME, "{what}");
+        let word = match certainty {
+            Certainty::Documented => "documented",
+            Certainty::Inferred => "inferred",
+            Certainty::Matched => "matched",
+            _ => "unknown",
+        };
+        assert_eq!(written["x-certainty"], word, "{what}");
+        let own = written["parameters"].as_array().unwrap();
+        let own: Vec<_> = own.iter().filter_map(|one| one["name"].as_str()).collect();
+        let names: Vec<_> = O::PARAMETERS.iter().map(|one| one.name).collect();
+        assert_eq!(own, names, "{what}");
+        let body = &written["requestBody"]["content"]["application/json"]["schema"];
+        self.model(&what, body, O::Body::NAME, O::Body::MEMBERS);
+        let success = &written["responses"][O::SUCCESS.as_str()];
+        assert!(success.is_object(), "{what}");
+        let answer = &success["content"]["application/json"]["schema"];
+        self.model(&what, answer, O::Response::NAME, O::Response::MEMBERS);
+        self.expected.insert((O::PATH.to_owned(), method));
+    }
+}
+
+impl InVersion<'_> {
+    fn model(&self, what: &str, schema: &Value, name: &str, members: &[iam_model::Member]) {
+        if name == "NoBody" {
+            assert!(schema.is_null(), "{what}");
+            return;
+        }
+        assert_eq!(
+            schema["$ref"],
+            format!("#/components/schemas/{name}"),
+            "{what}"
+        );
+        let component = &self.document["components"]["schemas"][name];
+        let properties = component["properties"].as_object().unwrap();
+        let written: BTreeSet<&str> = properties.keys().map(String::as_str).collect();
+        let ours: BTreeSet<&str> = members.iter().map(|member| member.name).collect();
+        // In 1.6 a list of users tells more of each than a group does.
+        let is_fuller = name == "User" && written.is_superset(&ours);
+        assert!(written == ours || is_fuller, "{name} of {what}");
+        for member in members {
+            let nested = match &member.kind {
+                Kind::List(element) => element,
+                kind => kind,
+            };
+            if let Kind::Object { name, members } = nested {
+                let schema = json!({ "$ref": format!("#/components/schemas/{name}") });
+                self.model(what, &schema, name, members);
+            }
+            let required = component["required"].as_array().into_iter().flatten();
+            let required = required.into_iter().any(|one| one == member.name);
+            assert_eq!(required, member.required, "{name} member {}", member.name);
+            let property = &properties[member.name];
+            let any = matches!(member.kind, Kind::Any) && property.get("anyOf").is_none();
+            assert_eq!(
+                admits_null(property),
+                member.nullable || any,
+                "{name} member {}: {property}",
+                member.name
+            );
+        }
+    }
+}
+
+fn admits_null(schema: &Value) -> bool {
+    let types = schema["type"].as_array().into_iter().flatten();
+    let alternatives = schema["anyOf"].as_array().into_iter().flatten();
+    let is_open = schema.get("type").is_none() && schema.get("anyOf").is_none();
+    types.into_iter().any(|one| one == "null")
+        || alternatives.into_iter().any(|one| one["type"] == "null")
+        || (is_open && schema.get("$ref").is_none())
+}
+
+#[test]
+fn every_operation_stands_in_the_document_of_each_of_its_versions_and_no_other() {
+    for version in versions() {
+        let document = openapi::document(version);
+        assert_eq!(document["info"]["version"], version.to_string());
+        let mut visit = InVersion {
+            version,
+            document: &document,
+            expected: BTreeSet::new(),
+        };
+        visit_all(&mut visit);
+        let written: BTreeSet<_> = operations(&document)
+            .into_iter()
+            .map(|(path, method, _)| (path, method))
+            .collect();
+        assert_eq!(written, visit.expected, "{version}");
+    }
+}
+
+#[test]
+fn an_operation_of_unknown_shape_is_listed_and_not_served() {
+    let unknown = |version: &str| {
+        let document = openapi::document(version.parse().unwrap());
+        (
+            operations(&document).len(),
+            document["x-unknown-operations"].clone(),
+        )
+    };
+    assert_eq!(
+        unknown("1.0"),
+        (
+            28,
+            json!([
+                "CreateInstance",
+                "ListInstances",
+                "SetInstance",
+                "ShowInstance"
+            ])
+        )
+    );
+    assert_eq!(unknown("1.1"), (31, json!(["ListInstances"])));
+    assert_eq!(unknown("1.4"), (32, json!([])));
+    assert_eq!(unknown("1.6"), (32, json!([])));
+    assert_eq!(unknown("0.9").0, 0);
+}
+
+#[test]
+fn every_reference_resolves() {
+    for version in versions() {
+        let document = openapi::document(version);
+        let mut references = 0;
+        walk(&document, &mut |value| {
+            if let Some(reference) = value.get("$ref").and_then(Value::as_str) {
+                let pointer = reference.strip_prefix('#').unwrap();
+                let target = document.pointer(pointer);
+                assert!(
+                    target.is_some_and(Value::is_object),
+                    "{version}: {reference}"
+                );
+                references += 1;
+            }
+        });
+        assert!(references > 300, "{version}: {references}");
+    }
+}
+
+fn walk(value: &Value, visit: &mut impl FnMut(&Value)) {
+    visit(value);
+    match value {
+        Value::Object(members) => members.values().for_each(|member| walk(member, visit)),
+        Value::Array(elements) => elements.iter().for_each(|element| walk(element, visit)),
+        _ => {}
+    }
+}
+
+#[test]
+fn refusals_and_examples_are_those_of_the_reference() {
+    let document = openapi::document(ApiVersion::V1_4);
+    let facts = facts();
+    for operation in facts["operations"].as_array().unwrap() {
+        let method = operation["method"].as_str().unwrap().to_lowercase();
+        let written = &document["paths"][operation["path"].as_str().unwrap()][method];
+        let what = &operation["operation"];
+        let documented = operation["responses"].as_object().unwrap();
+        for status in documented.keys() {
+            assert!(written["responses"][status].is_object(), "{what} {status}");
+        }
+        let conflict = written["responses"].get("409").is_some();
+        assert_eq!(conflict, documented.contains_key("409"), "{what}");
+        let success = documented.keys().find(|status| status.starts_with('2'));
+        let example =
+            &written["responses"][success.unwrap()]["content"]["application/json"]["example"];
+        assert_eq!(example, &operation["example_response"], "{what}");
+        for parameter in operation["parameters"].as_array().unwrap() {
+            let own = written["parameters"].as_array().unwrap();
+            let own = own.iter().find(|own| own["name"] == parameter["name"]);
+            let schema = &own.unwrap()["schema"];
+            assert_eq!(schema["examples"][0], parameter["example"], "{what}");
+            assert_eq!(schema["default"], parameter["default"], "{what}");
+        }
+    }
+}
+
+#[test]
+fn members_carry_the_examples_of_the_reference() {
+    let facts = facts();
+    let documents = versions().into_iter().map(openapi::document);
+    let documents: Vec<_> = documents.collect();
+    let mut checked = BTreeSet::new();
+    for model in facts["models"].as_array().unwrap() {
+        let name = model["model"].as_str().unwrap();
+        let components = documents
+            .iter()
+            .filter_map(|document| document["components"]["schemas"].get(name));
+        for component in components {
+            for field in model["fields"].as_array().unwrap() {
+                let property = &component["properties"][field["name"].as_str().unwrap()];
+                let examples = property
+                    .get("examples")
+                    .or(property.get("x-reference-examples"));
+                // The facts write an example as Python prints it.
+                if let (Value::String(expected), Some(example)) = (
+                    &field["example"],
+                    examples.and_then(|examples| examples.get(0)),
+                ) {
+                    let printed = python(example);
+                    assert_eq!(&printed, expected, "{name} {}", field["name"]);
+                    checked.insert((name, field["name"].to_string()));
+                } else {
+                    assert!(field["example"].is_null(), "{name} {}", field["name"]);
+                }
+            }
+        }
+    }
+    // Counted in the facts by other means: those of UserSummary do not count, since no operation uses it.
+    assert_eq!(checked.len(), 492);
+}
+
+fn python(example: &Value) -> String {
+    match example {
+        Value::String(text) => text.clone(),
+        Value::Bool(true) => "True".to_owned(),
+        Value::Bool(false) => "False".to_owned(),
+        other => other
+            .to_string()
+            .replace("\",\"", "\", \"")
+            .replace("\":\"", "\": \"")
+            .replace("},{", "}, {")
+            .replace('"', "'"),
+    }
+}
+
+/// A member of a body of the document's own examples, with what takes its place.
+fn body_with(component: &Value, member: &str, value: &Value) -> Vec<u8> {
+    let mut body = json!({});
+    for (name, property) in component["properties"].as_object().unwrap() {
+        let examples = property
+            .get("examples")
+            .or(property.get("x-reference-examples"));
+        // The one required member without an example.
+        let policy = (name == "policy_ids").then(|| json!(["37f2e31f"]));
+        if let Some(example) = examples.map(|examples| examples[0].clone()).or(policy) {
+            body[name] = example;
+        }
+    }
+    body[member] = value.clone();
+    body.to_string().into_bytes()
+}
+
+struct Ids<'a> {
+    document: &'a Value,
+    ids: usize,
+}
+
+impl Visit for Ids<'_> {
+    fn visit<O>(&mut self)
+    where
+        O: Operation<Response: Schema + PartialEq + Debug, Body: PartialEq + Debug>,
+    {
+        let component = &self.document["components"]["schemas"][O::Body::NAME];
+        if O::certainty(ApiVersion::V1_4).is_err() || component.is_null() {
+            return;
+        }
+        for member in O::Body::MEMBERS {
+            let property = &component["properties"][member.name];
+            let accepts = |value: Value| {
+                decode::<O::Body>(&body_with(component, member.name, &value)).is_ok()
+            };
+            let what = format!("{} {}", O::Body::NAME, member.name);
+            match member.kind {
+                Kind::Text => {
+                    let is_id = property["pattern"]
+                        .as_str()
+                        .is_some_and(|p| p.contains("?!"));
+                    assert_eq!(accepts(json!("a/b")), !is_id, "{what}");
+                    assert!(accepts(json!("ab")), "{what}");
+                    self.ids += usize::from(is_id);
+                }
+                Kind::List(Kind::Text) => {
+                    let is_id = property["items"].get("pattern").is_some();
+                    assert_eq!(accepts(json!(["a/b"])), !is_id, "{what}");
+                    let may_be_empty = property.get("minItems").is_none();
+                    assert_eq!(accepts(json!([])), may_be_empty, "{what}");
+                    self.ids += usize::from(is_id);
+                }
+                _ => {}
+            }
+        }
+    }
+}
+
+#[test]
+fn the_members_restricted_as_ids_are_those_whose_types_are() {
+    let document = openapi::document(ApiVersion::V1_4);
+    let mut ids = Ids {
+        document: &document,
+        ids: 0,
+    };
+    visit_all(&mut ids);
+    assert!(ids.ids > 20, "{}", ids.ids);
+}
+
+fn limits_agree<B: Schema + Validate + serde::de::DeserializeOwned>(version: ApiVersion) {
+    let document = openapi::document(version);
+    let component = &document["components"]["schemas"][B::NAME];
+    for member in B::MEMBERS {
+        let property = &component["properties"][member.name];
+        let breaks = |value: Value| {
+            let body: B = decode(&body_with(component, member.name, &value)).unwrap();
+            let violations = body.validate().err();
+            violations.is_some_and(|violations| {
+                let mut all = violations.as_slice().iter();
+                all.any(|violation| violation.member == member.name)
+            })
+        };
+        let what = format!("{} {}", B::NAME, member.name);
+        match member.kind {
+            Kind::Text if property["format"] != "password" => {
+                let is_id = property["pattern"]
+                    .as_str()
+                    .is_some_and(|p| p.contains("?!"));
+                let most = property["maxLength"].as_u64();
+                let length = most.map_or(5000, |most| most + 1) as usize;
+                assert_eq!(breaks(json!("a".repeat(length))), most.is_some(), "{what}");
+                assert!(!breaks(json!("a".repeat(length - 1))), "{what}");
+                let least = property["minLength"].as_u64();
+                let short = "a".repeat(least.map_or(0, |least| least - 1) as usize);
+                if !is_id {
+                    assert_eq!(breaks(json!(short)), least.is_some(), "{what}");
+                    let restricted = property.get("pattern").is_some();
+                    assert_eq!(breaks(json!("김하늘")), restricted, "{what}");
+                }
+            }
+            Kind::Integer => {
+                let (least, most) = (property["minimum"].as_u64(), property["maximum"].as_u64());
+                assert!(breaks(json!(least.unwrap() - 1)), "{what}");
+                assert!(!breaks(json!(least.unwrap())), "{what}");
+                assert!(!breaks(json!(most.unwrap())), "{what}");
+                assert!(breaks(json!(most.unwrap() + 1)), "{what}");
+            }
+            _ => {}
+        }
+    }
+}
+
+#[test]
+fn the_limits_are_those_that_validation_checks() {
+    limits_agree::<UserCreateRequest>(ApiVersion::V1_4);
+    limits_agree::<UserSetRequest>(ApiVersion::V1_4);
+    limits_agree::<GroupCreateRequest>(ApiVersion::V1_4);
+    limits_agree::<GroupSetRequest>(ApiVersion::V1_4);
+    limits_agree::<InstanceCreateRequest>(ApiVersion::V1_4);
+    limits_agree::<InstanceSetRequest>(ApiVersion::V1_4);
+    limits_agree::<PermissionSetCreateRequest>(ApiVersion::V1_4);
+    limits_agree::<PermissionSetSetRequest>(ApiVersion::V1_4);
+    limits_agree::<since_1_5::InstanceCreateRequest>(ApiVersion::V1_5);
+    limits_agree::<since_1_5::InstanceSetRequest>(ApiVersion::V1_5);
+}
+
+#[test]
+fn a_member_that_the_examples_mistype_admits_both_types() {
+    let document = openapi::document(ApiVersion::V1_4);
+    let schemas = &document["components"]["schemas"];
+    let password = &schemas["UserDetail"]["properties"]["temporary_password"];
+    assert_eq!(password["anyOf"][0]["type"], "boolean");
+    assert_eq!(password["anyOf"][1]["type"], "string");
+    let kind = &schemas["Principal"]["properties"]["principal_type"];
+    assert_eq!(kind["enum"], json!(["USER", "GROUP"]));
+    let answered = &schemas["AccountAssignment"]["properties"]["principal_type"];
+    assert_eq!(answered["anyOf"][1], json!({ "type": "string" }));
+}
+
+#[test]
+fn a_member_that_stands_in_an_example_alone_is_derived() {
+    let document = openapi::document(ApiVersion::V1_6);
+    let user = &document["components"]["schemas"]["User"]["properties"];
+    assert_eq!(user["name"]["x-certainty"], "documented");
+    assert_eq!(user["last_login_at"]["x-certainty"], "derived");
+}
