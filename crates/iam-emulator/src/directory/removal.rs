@@ -12,13 +12,13 @@ pub(super) struct Removed {
 }
 
 impl Removed {
-    pub(super) fn success(&mut self, id: impl ToString, name: &str) {
+    pub(super) fn success(&mut self, id: &impl ToString, name: &str) {
         let success = RemoveSuccess::new().success_id(id.to_string());
         self.success_ids.push(success.success_name(name));
     }
 
     /// With the words of the reference's example.
-    pub(super) fn not_found(&mut self, id: impl ToString) {
+    pub(super) fn not_found(&mut self, id: &impl ToString) {
         let failure = RemoveFailCaused::new()
             .error_code("NOT_FOUND")
             .failed_caused("NotFoundError")

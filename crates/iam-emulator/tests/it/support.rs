@@ -144,6 +144,42 @@ impl Served {
         answer
     }
 
+    /// Calls with a JSON body, in a version such as `1.4`; `null` is no body.
+    pub(crate) async fn request(
+        &self,
+        version: &str,
+        method: &'static str,
+        target: impl Into<String>,
+        body: &Value,
+    ) -> Received {
+        let body = match body {
+            Value::Null => String::new(),
+            body => body.to_string(),
+        };
+        let version = format!("iam-identity-center {version}");
+        let sent = Sent::new(method, target)
+            .body(body)
+            .header("Scp-Api-Version", &version);
+        self.call(sent).await
+    }
+
+    /// Calls in the current version, expects this status, and gives what comes back.
+    pub(crate) async fn expect(
+        &self,
+        status: u16,
+        method: &'static str,
+        target: impl Into<String>,
+        body: &Value,
+    ) -> Value {
+        let answer = self.request("1.4", method, target, body).await;
+        assert_eq!(answer.status, status, "{}", answer.text());
+        if answer.body.is_empty() {
+            Value::Null
+        } else {
+            answer.json()
+        }
+    }
+
     pub(crate) async fn show_john(&self) -> Value {
         let shown = self.call(get(SHOW_JOHN)).await;
         assert_eq!(shown.status, 200);

@@ -35,7 +35,7 @@ impl Directory {
     ) -> Result<Applied<Vec<Assignment>>, Refusal> {
         let instance_id = self.instance(&new.instance_id)?.id.clone();
         let accounts = self.resolve_accounts(new.accounts, context.rules)?;
-        let sets = self.resolve_permission_sets(&instance_id, new.permission_sets)?;
+        let sets = self.resolve_permission_sets(&instance_id, &new.permission_sets)?;
         let principals = self.resolve_principals(&instance_id, new.principals)?;
         check_size([accounts.len(), sets.len(), principals.len()])?;
         check_custom_policies(&accounts, &sets)?;
@@ -90,7 +90,7 @@ impl Directory {
     fn resolve_permission_sets(
         &self,
         instance: &InstanceId,
-        ids: Vec<PermissionSetId>,
+        ids: &[PermissionSetId],
     ) -> Result<Vec<&PermissionSet>, Refusal> {
         let mut seen = BTreeSet::new();
         let distinct = ids.iter().filter(|id| seen.insert(*id));
@@ -223,12 +223,12 @@ create_assignments!(
         account.target_account_name,
         account.target_account_email,
     ),
-    |created| Ok(created.map(all))
+    |created| Ok(created.map(|assignments| all(&assignments)))
 );
 create_assignments!(
     since_1_6::CreateAccountAssignment => AccountAssignmentsCreateResponse,
     |account| named(account.target_account_id, String::new(), String::new()),
-    |created| Ok(created.map(all))
+    |created| Ok(created.map(|assignments| all(&assignments)))
 );
 
 fn named(id: AccountId, name: String, email: String) -> Account {
@@ -240,7 +240,7 @@ fn named(id: AccountId, name: String, email: String) -> Account {
     }
 }
 
-fn all(assignments: Vec<Assignment>) -> AccountAssignmentsCreateResponse {
+fn all(assignments: &[Assignment]) -> AccountAssignmentsCreateResponse {
     let summaries: Vec<_> = assignments.iter().map(Assignment::to_summary).collect();
     AccountAssignmentsCreateResponse::new()
         .count(summaries.len() as u64)

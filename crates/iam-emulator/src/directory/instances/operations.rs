@@ -50,7 +50,7 @@ impl Directory {
             name: new.name,
             description: new.description,
             identity_store: IdentityStore {
-                id: format!("d-{}", &context.fresh_id()[..10]),
+                id: format!("d-{:.10}", context.fresh_id()),
                 kind: new.store.unwrap_or_else(|| DEFAULT_STORE.to_owned()),
                 settings: new.config.map(LdapSettings::from),
                 self_managed_password: new.self_managed_password,
@@ -110,8 +110,10 @@ impl Directory {
 }
 
 /// In the form of the reference's example, `ssoins-12345`.
-fn instance_id(digits: String) -> Result<InstanceId, InvalidId> {
-    InstanceId::new(format!("ssoins-{}", &digits[..16]))
+fn instance_id(mut digits: String) -> Result<InstanceId, InvalidId> {
+    digits.truncate(16);
+    digits.insert_str(0, "ssoins-");
+    InstanceId::new(digits)
 }
 
 impl Apply for CreateInstance {
