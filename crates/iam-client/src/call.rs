@@ -10,10 +10,13 @@ use crate::{CallOptions, Endpoint};
 
 /// What version discovery is called in errors and logs; the reference gives it no name.
 pub(crate) const DISCOVERY: &str = "version discovery";
+pub(crate) const DISCOVERY_PATH: &str = "/";
 
 /// A call made ready. The URL is written once, here: this text is signed, and this text is sent.
 pub(crate) struct Call {
     pub(crate) operation: &'static str,
+    /// The path with a `{name}` for each parameter in it.
+    pub(crate) path: &'static str,
     pub(crate) idempotency: Idempotency,
     pub(crate) api_version: Option<ApiVersion>,
     pub(crate) method: Method,
@@ -43,6 +46,7 @@ impl Call {
         }
         Ok(Self {
             operation: O::NAME,
+            path: O::PATH,
             idempotency: O::IDEMPOTENCY,
             api_version: Some(options.api_version),
             method: encoded.method,
@@ -56,9 +60,10 @@ impl Call {
 
     /// `GET /`, which needs neither a version nor a signature (platform.md §2 [doc]).
     pub(crate) fn discovery(endpoint: &Endpoint, options: &CallOptions) -> Result<Self, Failure> {
-        let url = format!("{endpoint}/");
+        let url = format!("{endpoint}{DISCOVERY_PATH}");
         Ok(Self {
             operation: DISCOVERY,
+            path: DISCOVERY_PATH,
             idempotency: Idempotency::Safe,
             api_version: None,
             method: Method::GET,
@@ -72,7 +77,12 @@ impl Call {
 
     /// The trace of a call that has not been sent.
     pub(crate) fn unsent(&self) -> Trace {
-        Trace::unsent(self.operation, self.idempotency, self.api_version)
+        Trace::unsent(
+            self.operation,
+            self.path,
+            self.idempotency,
+            self.api_version,
+        )
     }
 }
 

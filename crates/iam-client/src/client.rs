@@ -148,10 +148,14 @@ impl Client {
     fn make_ready<O: Operation>(&self, operation: &O) -> Result<Call, Error> {
         self.check_version::<O>()
             .and_then(|()| Call::new(operation, &self.shared.endpoint, &self.options))
-            .map_err(|failure| {
-                let version = Some(self.options.api_version);
-                Error::new(failure, Trace::unsent(O::NAME, O::IDEMPOTENCY, version))
-            })
+            .map_err(|failure| self.refused::<O>(failure))
+    }
+
+    /// The error of a call that was refused before it was sent.
+    pub(crate) fn refused<O: Operation>(&self, failure: Failure) -> Error {
+        let version = Some(self.options.api_version);
+        let trace = Trace::unsent(O::NAME, O::PATH, O::IDEMPOTENCY, version);
+        Error::new(failure, trace)
     }
 
     pub(crate) async fn run<R: DeserializeOwned>(&self, call: &Call) -> Result<Answer<R>, Error> {

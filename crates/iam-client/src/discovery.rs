@@ -2,7 +2,7 @@
 
 use iam_model::{AvailableVersions, Idempotency};
 
-use crate::call::{Call, DISCOVERY};
+use crate::call::{Call, DISCOVERY, DISCOVERY_PATH};
 use crate::error::{Error, Trace};
 use crate::{Answer, Client};
 
@@ -13,7 +13,10 @@ impl Client {
     /// [`Error`] says what happened.
     pub async fn discover_versions(&self) -> Result<Answer<AvailableVersions>, Error> {
         let call = Call::discovery(&self.shared.endpoint, &self.options).map_err(|failure| {
-            Error::new(failure, Trace::unsent(DISCOVERY, Idempotency::Safe, None))
+            Error::new(
+                failure,
+                Trace::unsent(DISCOVERY, DISCOVERY_PATH, Idempotency::Safe, None),
+            )
         })?;
         self.run(&call).await
     }

@@ -6,7 +6,7 @@ use std::time::Duration;
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 use iam_auth::{CredentialsError, SigningError};
-use iam_model::{ApiVersion, Idempotency, Lifecycle, ServiceError, UnsupportedVersion};
+use iam_model::{ApiVersion, ErrorBody, Idempotency, Lifecycle, ServiceError, UnsupportedVersion};
 use iam_transport::{Kind, TransportError};
 
 use crate::shown::Shown;
@@ -28,6 +28,7 @@ struct Inner {
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Trace {
     pub(crate) operation: &'static str,
+    pub(crate) path: &'static str,
     pub(crate) idempotency: Idempotency,
     pub(crate) api_version: Option<ApiVersion>,
     pub(crate) attempts: u32,
@@ -40,11 +41,13 @@ impl Trace {
     /// The trace of a call that has not been sent.
     pub(crate) fn unsent(
         operation: &'static str,
+        path: &'static str,
         idempotency: Idempotency,
         api_version: Option<ApiVersion>,
     ) -> Self {
         Self {
             operation,
+            path,
             idempotency,
             api_version,
             attempts: 0,
@@ -111,7 +114,7 @@ pub enum ErrorKind {
     /// The version is refused: the operation has no known shape in it, or
     /// [`LifecyclePolicy::Deny`](crate::LifecyclePolicy::Deny) forbids it.
     Version,
-    /// The pages of a list contradict each other.
+    /// The pages of a list contradict each other or their `count`.
     Paging,
 }
 
@@ -300,6 +303,20 @@ impl Error {
     #[must_use]
     pub fn is_not_found(&self) -> bool {
         self.has_status(&[404])
+    }
+
+    /// Whether the one thing that the operation's path names, such as the user of `ShowUser` or
+    /// `DeleteUser`, is not there (any more): the service itself answered 404.
+    ///
+    /// It is `false` where the path names no one thing, as with bulk deletions, and for a 404 of a gateway
+    /// or of a wrong host. The service answers 404 to an unknown instance as well (platform.md §3 \[live\]),
+    /// in which nothing is there either: be sure of the instance's id.
+    #[must_use]
+    pub fn is_gone(&self) -> bool {
+        let from_service = self
+            .service_error()
+            .is_some_and(|error| matches!(error.body(), ErrorBody::Standard(_)));
+        self.is_not_found() && from_service && self.0.trace.path.ends_with('}')
     }
 
     /// Whether something of that name exists already: 409.

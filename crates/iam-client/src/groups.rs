@@ -12,9 +12,43 @@ use iam_model::{GroupId, InstanceId};
 use crate::{Answer, Client, Error};
 
 /// The operations on groups and their members; see [`Client::groups`].
+///
+/// ```
+/// # use http::StatusCode;
+/// # use iam_client::auth::Credentials;
+/// # use iam_client::transport::testing::Script;
+/// use iam_client::Client;
+/// use iam_client::model::groups::{GroupCreateRequest, GroupSetRequest, GroupUsersRequest};
+/// use iam_client::model::{InstanceId, Patch, UserUuid};
+///
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # let script = Script::new()
+/// #     .answer(StatusCode::CREATED, r#"{"group":{"id":"1a2b","name":"Sales"}}"#)
+/// #     .answer(StatusCode::OK, r#"{"group":{"id":"1a2b","user_count":1}}"#)
+/// #     .answer(StatusCode::OK, r#"{"group":{"id":"1a2b","description":null}}"#);
+/// # let client = Client::builder()
+/// #     .endpoint("https://iam-identity-center.kr-west1.e.samsungsdscloud.com".parse()?)
+/// #     .credentials(Credentials::new("access", "secret")?)
+/// #     .transport(script)
+/// #     .build()?;
+/// let instance: InstanceId = "ssoins-12345".parse()?;
+/// let request = GroupCreateRequest::new(instance.clone(), "Sales").description("Those who sell");
+/// let created = client.groups().create(request).await?;
+/// let group_id = created.group.value().and_then(|group| group.id.value()).ok_or("no id")?;
+///
+/// let john: UserUuid = "138c2fc8".parse()?;
+/// let request = GroupUsersRequest::new(instance.clone(), [john]);
+/// client.groups().add_users(group_id.clone(), request).await?;
+///
+/// let request = GroupSetRequest::new(instance).description(Patch::Clear);
+/// client.groups().set(group_id.clone(), request).await?;
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Copy, Debug)]
 pub struct Groups<'a> {
-    client: &'a Client,
+    pub(crate) client: &'a Client,
 }
 
 impl<'a> Groups<'a> {

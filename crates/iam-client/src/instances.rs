@@ -10,9 +10,36 @@ use iam_model::instances::{
 use crate::{Answer, Client, Error};
 
 /// The operations on instances; see [`Client::instances`].
+///
+/// ```
+/// # use http::StatusCode;
+/// # use iam_client::auth::Credentials;
+/// # use iam_client::transport::testing::Script;
+/// use iam_client::Client;
+/// use iam_client::model::instances::ListInstances;
+///
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # let script = Script::new()
+/// #     .answer(StatusCode::OK, r#"{"instances":[{"id":"ssoins-12345","state":"ACTIVE"}],"count":1,"page":0,"size":20}"#)
+/// #     .answer(StatusCode::OK, r#"{"instance":{"id":"ssoins-12345"}}"#);
+/// # let client = Client::builder()
+/// #     .endpoint("https://iam-identity-center.kr-west1.e.samsungsdscloud.com".parse()?)
+/// #     .credentials(Credentials::new("access", "secret")?)
+/// #     .transport(script)
+/// #     .build()?;
+/// let page = client.instances().list(ListInstances::new()).await?;
+/// let instances = page.instances.value().ok_or("no list")?;
+/// if let Some(instance_id) = instances.first().and_then(|instance| instance.id.value()) {
+///     let answer = client.instances().show(instance_id.clone()).await?;
+///     println!("{:?}", answer.instance);
+/// }
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Copy, Debug)]
 pub struct Instances<'a> {
-    client: &'a Client,
+    pub(crate) client: &'a Client,
 }
 
 impl<'a> Instances<'a> {

@@ -6,10 +6,14 @@ use std::fmt;
 use std::hash::{Hash, Hasher};
 
 use iam_model::{Operation, Page, PagedOperation};
+use serde_json::Value;
 
 use crate::attempt::kept;
 use crate::error::{Error, Failure, Outcome, Trace, UnreadAnswer};
 use crate::{Answer, Client};
+
+const IGNORES_PAGE: &str = "the service may ignore `page`, ask for one page with a larger `size`";
+const MISCOUNTED: &str = "the service may limit `size` or count something else: ask for a smaller `size`, or read the list with `ignoring_count`";
 
 type ItemOf<O> = <<O as Operation>::Response as Page>::Item;
 
@@ -20,6 +24,12 @@ pub struct Pages<O> {
     /// A fingerprint of every page so far, so that memory does not grow with the items.
     seen: HashSet<u64>,
     items: u64,
+    /// The items of the pages before the first that was asked for; `None` when nobody knows.
+    skipped: Option<u64>,
+    trusts_count: bool,
+    needs_keys: bool,
+    /// What is wrong with the list, once all of its items have been handed out.
+    contradiction: Option<Error>,
 }
 
 /// One page of a list.
@@ -40,20 +50,44 @@ impl<O: PagedOperation> Pages<O> {
             next: Some(operation),
             seen: HashSet::new(),
             items: 0,
+            skipped: None,
+            trusts_count: true,
+            needs_keys: false,
+            contradiction: None,
         }
+    }
+
+    /// The same pages, with `count` left out of account: neither does the list end where it is reached,
+    /// nor is it an error when it is missed. That `count` is the number of all items is how clients read
+    /// it, not what the reference says (platform.md §4 \[derived\]).
+    #[must_use]
+    pub fn ignoring_count(mut self) -> Self {
+        self.trusts_count = false;
+        self
+    }
+
+    /// The same pages; one with an item that cannot be told from others is an error.
+    pub(crate) fn with_keys(mut self) -> Self {
+        self.needs_keys = true;
+        self
     }
 
     /// The next page; `None` after the last one.
     ///
     /// The last page is the first that is empty or shorter than its size, that reaches `count`, or that
-    /// repeats an earlier one although nothing is missing (platform.md §4 \[derived\]).
+    /// repeats an earlier one although nothing is missing (platform.md §4 \[derived\]). A list that ends
+    /// otherwise than its `count` says does so with an error, after its last item.
     ///
     /// A future that is dropped before it is ready loses nothing: the next one asks for the same page.
     ///
     /// # Errors
-    /// Those of the call; and a repeated page while items are still missing, which would otherwise never
-    /// end.
+    /// Those of the call. And of kind [`ErrorKind::Paging`](crate::ErrorKind::Paging): a repeated page
+    /// while items are still missing, which would otherwise never end; a list that is over before `count`
+    /// is reached; and a page that alone holds more than `count`.
     pub async fn next(&mut self) -> Option<Result<ListPage<ItemOf<O>>, Error>> {
+        if let Some(error) = self.contradiction.take() {
+            return Some(Err(error));
+        }
         let answer = self.client.send(self.next.as_ref()?).await;
         let operation = self.next.take()?;
         match answer {
@@ -69,47 +103,72 @@ impl<O: PagedOperation> Pages<O> {
     ) -> Result<Option<ListPage<ItemOf<O>>>, Error> {
         let trace = Trace {
             operation: O::NAME,
+            path: O::PATH,
             idempotency: O::IDEMPOTENCY,
             api_version: answer.api_version,
             attempts: answer.attempts,
             elapsed: answer.elapsed,
             earlier: Outcome::NotSent,
         };
+        let page = operation.page_number();
         let (count, size) = (answer.value.count(), answer.value.size());
-        let Some(items) = answer.value.into_items() else {
+        let items = match answer.value.into_items() {
+            Some(items) if self.needs_keys && !items.iter().all(has_key::<O>) => {
+                Err("the body lists an item without its id")
+            }
+            Some(items) => Ok(items),
+            None => Err("the body holds no list of items"),
+        };
+        let items = items.map_err(|problem| {
             let failure = Failure::Answer(Box::new(UnreadAnswer {
                 status: answer.status,
                 headers: answer.headers,
                 body: kept(&answer.body),
                 broken: None,
-                problem: "the body holds no list of items".to_owned(),
+                problem: problem.to_owned(),
             }));
-            return Err(Error::new(failure, trace));
-        };
+            Error::new(failure, trace)
+        })?;
         let length = u64::try_from(items.len()).unwrap_or(u64::MAX);
+        let total = count.filter(|_| self.trusts_count);
+        let contradiction = |text| Error::new(Failure::Paging(text), trace);
         let first = self.seen.is_empty();
-        if length == 0 && !first {
-            return Ok(None);
+        if first {
+            self.skipped = if page == 0 {
+                Some(0)
+            } else {
+                size.map(|size| size.saturating_mul(page))
+            };
         }
-        if !self.seen.insert(fingerprint::<O>(&items, &answer.body)) {
-            return match count {
-                Some(count) if count > self.items => Err(Error::new(
-                    Failure::Paging(format!(
-                        "page {} repeats an earlier page, with {} of {count} items seen; the service may ignore `page`, ask for one page with a larger `size`",
-                        operation.page_number(),
-                        self.items
-                    )),
-                    trace,
-                )),
-                _ => Ok(None),
+        let repeats = !self.seen.insert(fingerprint::<O>(&items, &answer.body));
+        if !first && (repeats || length == 0) {
+            let (what, remedy) = if length == 0 {
+                ("is empty", MISCOUNTED)
+            } else {
+                ("repeats an earlier page", IGNORES_PAGE)
+            };
+            return match self.missing(total) {
+                Some(missing) => Err(contradiction(format!(
+                    "page {page} {what}, with {missing}; {remedy}"
+                ))),
+                None => Ok(None),
             };
         }
         self.items = self.items.saturating_add(length);
-        let whole = count.is_some_and(|count| self.items >= count);
-        let short = size.is_some_and(|size| length < size);
-        if length > 0 && !whole && !short {
-            let page = operation.page_number().saturating_add(1);
-            self.next = Some(operation.at_page(page));
+        let missing = self.missing(total);
+        let whole = total.is_some() && self.skipped.is_some() && missing.is_none();
+        let short = length == 0 || size.is_some_and(|size| length < size);
+        self.contradiction = match (total, missing) {
+            (Some(total), _) if length > total => Some(contradiction(format!(
+                "page {page} alone holds {length} items, more than the {total} of the whole list; {MISCOUNTED}"
+            ))),
+            (_, Some(missing)) if short => Some(contradiction(format!(
+                "page {page} is the last by its {length} items, with {missing}; {MISCOUNTED}"
+            ))),
+            _ => None,
+        };
+        if !whole && !short {
+            self.next = Some(operation.at_page(page.saturating_add(1)));
         }
         Ok(Some(ListPage {
             items,
@@ -117,15 +176,34 @@ impl<O: PagedOperation> Pages<O> {
             body: answer.body,
         }))
     }
+
+    /// How much of the list has come, if that is known to be less than all.
+    fn missing(&self, total: Option<u64>) -> Option<String> {
+        let reached = self.skipped?.saturating_add(self.items);
+        total
+            .filter(|total| reached < *total)
+            .map(|total| format!("{reached} of {total} items seen"))
+    }
 }
 
-/// Tells pages apart by the keys of their items, or by the whole body where an item has none.
+fn has_key<O: PagedOperation>(item: &ItemOf<O>) -> bool {
+    <O::Response as Page>::key(item).is_some()
+}
+
+/// Tells pages apart by the keys of their items, or by the whole body where an item has none. The number
+/// of the page is no part of it: a service may repeat that and ignore it.
 fn fingerprint<O: PagedOperation>(items: &[ItemOf<O>], body: &[u8]) -> u64 {
     let mut hasher = DefaultHasher::new();
     let keys: Option<Vec<&str>> = items.iter().map(<O::Response as Page>::key).collect();
     match keys {
         Some(keys) => keys.hash(&mut hasher),
-        None => body.hash(&mut hasher),
+        None => match iam_model::decode::<Value>(body) {
+            Ok(mut body) => {
+                body.as_object_mut().map(|members| members.remove("page"));
+                body.hash(&mut hasher);
+            }
+            Err(_) => body.hash(&mut hasher),
+        },
     }
     hasher.finish()
 }
@@ -163,6 +241,18 @@ impl<O: PagedOperation> Items<O> {
             pages,
             page: Vec::new().into_iter(),
         }
+    }
+
+    /// The same items, with `count` left out of account; see [`Pages::ignoring_count`].
+    #[must_use]
+    pub fn ignoring_count(mut self) -> Self {
+        self.pages = self.pages.ignoring_count();
+        self
+    }
+
+    pub(crate) fn with_keys(mut self) -> Self {
+        self.pages = self.pages.with_keys();
+        self
     }
 
     /// The next item; `None` after the last one.

@@ -12,9 +12,40 @@ use iam_model::{InstanceId, PermissionSetId};
 use crate::{Answer, Client, Error};
 
 /// The operations on permission sets and their policies; see [`Client::permission_sets`].
+///
+/// ```
+/// # use http::StatusCode;
+/// # use iam_client::auth::Credentials;
+/// # use iam_client::transport::testing::Script;
+/// use iam_client::Client;
+/// use iam_client::model::permission_sets::{PermissionSetCreateRequest, PermissionSetPoliciesDeleteRequest};
+/// use iam_client::model::{InstanceId, PermissionSetId, PolicyId};
+///
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # let script = Script::new()
+/// #     .answer(StatusCode::CREATED, r#"{"id":"e8d4","name":"Auditors","session_duration":3600}"#)
+/// #     .answer(StatusCode::NO_CONTENT, "");
+/// # let client = Client::builder()
+/// #     .endpoint("https://iam-identity-center.kr-west1.e.samsungsdscloud.com".parse()?)
+/// #     .credentials(Credentials::new("access", "secret")?)
+/// #     .transport(script)
+/// #     .build()?;
+/// let instance: InstanceId = "ssoins-12345".parse()?;
+/// let request = PermissionSetCreateRequest::new(instance.clone(), "Auditors", 3600_u64)
+///     .custom_policies(["ReadBilling".to_owned()]);
+/// let created = client.permission_sets().create(request).await?;
+/// let set: &PermissionSetId = created.id.value().ok_or("no id")?;
+///
+/// let policy: PolicyId = "37f2".parse()?;
+/// let request = PermissionSetPoliciesDeleteRequest::new(instance, [policy]);
+/// client.permission_sets().delete_policies(set.clone(), request).await?;
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Copy, Debug)]
 pub struct PermissionSets<'a> {
-    client: &'a Client,
+    pub(crate) client: &'a Client,
 }
 
 impl<'a> PermissionSets<'a> {

@@ -10,9 +10,44 @@ use iam_model::{InstanceId, UserUuid};
 use crate::{Answer, Client, Error};
 
 /// The operations on users; see [`Client::users`].
+///
+/// ```
+/// # use http::StatusCode;
+/// # use iam_client::auth::Credentials;
+/// # use iam_client::transport::testing::Script;
+/// use iam_client::Client;
+/// use iam_client::model::users::{ListUsers, UserCreateRequest};
+/// use iam_client::model::InstanceId;
+///
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # let script = Script::new()
+/// #     .answer(StatusCode::CREATED, r#"{"user":{"id":"138c2fc8","user_id":"johndoe"}}"#)
+/// #     .answer(StatusCode::OK, r#"{"users":[{"id":"138c2fc8","name":"John Doe"}],"count":1,"page":0,"size":20}"#)
+/// #     .answer(StatusCode::OK, r#"{"success_ids":[{"success_id":"138c2fc8"}],"failed_ids":[]}"#);
+/// # let client = Client::builder()
+/// #     .endpoint("https://iam-identity-center.kr-west1.e.samsungsdscloud.com".parse()?)
+/// #     .credentials(Credentials::new("access", "secret")?)
+/// #     .transport(script)
+/// #     .build()?;
+/// let instance: InstanceId = "ssoins-12345".parse()?;
+/// let request = UserCreateRequest::new(instance.clone(), "John Doe", "johndoe").department("Sales");
+/// let created = client.users().create(request).await?;
+/// let user_uuid = created.user.value().and_then(|user| user.id.value()).ok_or("no id")?;
+///
+/// let mut users = client.items(ListUsers::new(instance.clone()).sort("created_at:desc"));
+/// while let Some(user) = users.next().await {
+///     println!("{:?}", user?.name);
+/// }
+///
+/// let answer = client.users().delete(user_uuid.clone(), instance).await?;
+/// assert_eq!(answer.failed_ids.value(), Some(&vec![]));
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Copy, Debug)]
 pub struct Users<'a> {
-    client: &'a Client,
+    pub(crate) client: &'a Client,
 }
 
 impl<'a> Users<'a> {

@@ -61,10 +61,14 @@ async fn walk(script: &Script) -> (Result<Vec<Vec<String>>, Error>, Vec<String>)
     (ids, queries)
 }
 
+/// A page whose answer tells no count.
+fn uncounted(ids: &[&str], number: u64) -> String {
+    page(ids, number, 2, 7).replace(r#""count":7,"#, "")
+}
+
 #[tokio::test]
 async fn a_short_page_is_the_last() {
-    // The count is too high on purpose: the short page ends the list all the same.
-    let script = playing(&[page(&["a", "b"], 0, 2, 99), page(&["c"], 1, 2, 99)]);
+    let script = playing(&[uncounted(&["a", "b"], 0), uncounted(&["c"], 1)]);
     let (ids, queries) = walk(&script).await;
     assert_eq!(ids.unwrap(), [vec!["a", "b"], vec!["c"]]);
     assert_eq!(queries, ["size=2", "size=2&page=1"]);
@@ -72,8 +76,107 @@ async fn a_short_page_is_the_last() {
 
 #[tokio::test]
 async fn an_empty_page_is_the_end() {
-    let script = playing(&[page(&["a", "b"], 0, 2, 99), page(&[], 1, 2, 99)]);
+    let script = playing(&[uncounted(&["a", "b"], 0), uncounted(&[], 1)]);
     assert_eq!(walk(&script).await.0.unwrap(), [vec!["a", "b"]]);
+}
+
+/// The ids of all items up to the first error, and that error; nothing may come after it.
+async fn items_until_error(script: &Script) -> (Vec<String>, Error) {
+    let mut items = client(script.clone()).items(list().size(2_u64));
+    let mut seen = Vec::new();
+    loop {
+        match items.next().await.unwrap() {
+            Ok(user) => seen.push(user.id.as_str().unwrap().to_owned()),
+            Err(error) => {
+                assert!(items.next().await.is_none(), "an error ends the list");
+                assert_eq!(script.remaining(), 0);
+                return (seen, error);
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_list_that_is_over_before_its_count_says_so_after_its_last_item() {
+    for (pages, problem) in [
+        (
+            [page(&["a", "b"], 0, 2, 99), page(&["c"], 1, 2, 99)],
+            "page 1 is the last by its 1 items, with 3 of 99 items seen",
+        ),
+        (
+            [page(&["a", "b"], 0, 2, 3), page(&[], 1, 2, 3)],
+            "page 1 is empty, with 2 of 3 items seen",
+        ),
+    ] {
+        let (seen, error) = items_until_error(&playing(&pages)).await;
+        assert_eq!(seen, &["a", "b", "c"][..seen.len()]);
+        assert_eq!(
+            (error.kind(), error.outcome()),
+            (ErrorKind::Paging, Outcome::NotSent)
+        );
+        assert_eq!(
+            line(&error),
+            format!(
+                "ListUsers 1.4 failed: {problem}; the service may limit `size` or count something else: \
+                 ask for a smaller `size`, or read the list with `ignoring_count` [1 attempt in N ms]"
+            )
+        );
+    }
+}
+
+#[tokio::test]
+async fn an_empty_list_that_claims_to_hold_something_is_an_error() {
+    let (seen, error) = items_until_error(&playing(&[page(&[], 0, 2, 5)])).await;
+    assert_eq!((seen.len(), error.kind()), (0, ErrorKind::Paging));
+}
+
+#[tokio::test]
+async fn a_page_that_holds_more_than_the_whole_list_is_an_error_after_its_items() {
+    let (seen, error) = items_until_error(&playing(&[page(&["a", "b"], 0, 2, 1)])).await;
+    assert_eq!(
+        (seen, error.kind()),
+        (vec!["a".to_owned(), "b".to_owned()], ErrorKind::Paging)
+    );
+    assert!(
+        error
+            .to_string()
+            .contains("page 0 alone holds 2 items, more than the 1 of the whole list"),
+        "{error}"
+    );
+}
+
+#[tokio::test]
+async fn a_list_whose_items_become_fewer_while_it_is_read_is_no_contradiction() {
+    // Of a, b, c, d, e the first was deleted after the first page.
+    let script = playing(&[page(&["a", "b"], 0, 2, 5), page(&["d", "e"], 1, 2, 4)]);
+    assert_eq!(walk(&script).await.0.unwrap(), [["a", "b"], ["d", "e"]]);
+}
+
+#[tokio::test]
+async fn a_count_that_is_left_out_of_account_neither_ends_a_list_nor_spoils_its_end() {
+    for count in [0, 2, 99] {
+        let script = playing(&[page(&["a", "b"], 0, 2, count), page(&["c"], 1, 2, count)]);
+        let pages = client(script).pages(list().size(2_u64)).ignoring_count();
+        assert_eq!(ids(pages).await.unwrap(), [vec!["a", "b"], vec!["c"]]);
+    }
+    let same = page(&["a", "b"], 0, 2, 99);
+    let mut items = client(playing(&[same.clone(), same]))
+        .items(list())
+        .ignoring_count();
+    assert!(items.next().await.unwrap().is_ok() && items.next().await.unwrap().is_ok());
+    assert!(items.next().await.is_none());
+}
+
+#[tokio::test]
+async fn items_without_ids_that_come_again_under_another_page_number_are_a_repeated_page() {
+    let nameless = |number: u64| {
+        format!(r#"{{"users":[{{"name":"n"}},{{"name":"m"}}],"count":9,"page":{number},"size":2}}"#)
+    };
+    let (ids, queries) = walk(&playing(&[nameless(0), nameless(1)])).await;
+    assert_eq!(
+        (ids.unwrap_err().kind(), queries.len()),
+        (ErrorKind::Paging, 2)
+    );
 }
 
 #[tokio::test]
@@ -216,7 +319,7 @@ async fn each_page_is_repeated_as_any_call() {
 
 #[tokio::test]
 async fn a_list_may_start_at_a_later_page() {
-    let script = playing(&[page(&["e", "f"], 2, 2, 99), page(&["g"], 3, 2, 99)]);
+    let script = playing(&[page(&["e", "f"], 2, 2, 7), page(&["g"], 3, 2, 7)]);
     let ids = ids(client(script.clone()).pages(list().size(2_u64).page(2_u64)))
         .await
         .unwrap();
