@@ -1,6 +1,8 @@
 //! The control plane, `/_emulator/…`: for tests and people on the same machine.
 
 mod access;
+#[cfg(feature = "openapi")]
+mod openapi;
 
 use std::sync::Arc;
 
@@ -18,7 +20,10 @@ use crate::faults::FaultRule;
 use crate::http::read_body;
 
 pub(crate) fn router() -> Router<Arc<Shared>> {
-    Router::new()
+    let router = Router::new();
+    #[cfg(feature = "openapi")]
+    let router = router.route("/openapi.json", get(openapi::document));
+    router
         .route("/health", get(health))
         .route("/reset", post(reset))
         .route("/requests", get(requests).delete(forget_requests))
@@ -105,7 +110,11 @@ async fn cancel_faults(State(shared): State<Arc<Shared>>) -> Response<Body> {
 async fn unknown() -> Response<Body> {
     refused(
         StatusCode::NOT_FOUND,
-        "nothing is here; there are /_emulator/health, /reset, /requests and /faults",
+        if cfg!(feature = "openapi") {
+            "nothing is here; there are /_emulator/health, /openapi.json, /reset, /requests and /faults"
+        } else {
+            "nothing is here; there are /_emulator/health, /reset, /requests and /faults"
+        },
     )
 }
 

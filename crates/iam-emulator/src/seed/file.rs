@@ -159,27 +159,43 @@ pub(super) struct SeedCredentials {
 }
 
 impl SeedFile {
-    pub(super) fn read(text: &str) -> Result<Self, SeedError> {
+    pub(super) fn from_json(text: &str) -> Result<Self, SeedError> {
         let mut deserializer = serde_json::Deserializer::from_str(text);
         let file = serde_path_to_error::deserialize(&mut deserializer).map_err(|error| {
-            let place = error.path().to_string();
-            let error = error.into_inner();
-            // What stands among the credentials may be a secret in the wrong place.
-            let fault = if place.starts_with("credentials") && error.is_data() {
-                format!(
-                    "a member is missing, unknown or of the wrong type, line {}",
-                    error.line()
-                )
-            } else {
-                error.to_string()
-            };
-            SeedError::new(place, fault)
+            let line = error.inner().line();
+            fault(error, &format!(", line {line}"))
         })?;
         deserializer
             .end()
             .map_err(|error| SeedError::new("its end", error.to_string()))?;
         Ok(file)
     }
+
+    /// YAML knows more than JSON does of a text that is not quoted, so what it has read is taken as a value first.
+    #[cfg(feature = "yaml")]
+    pub(super) fn from_yaml(text: &str) -> Result<Self, SeedError> {
+        let value: Value = serde_saphyr::from_str(text).map_err(|error| {
+            // The error itself would repeat the line, and what stands there may be a secret.
+            let place = error.location().map_or_else(String::new, |location| {
+                format!("line {} column {}", location.line(), location.column())
+            });
+            SeedError::new(place, "is no YAML")
+        })?;
+        serde_path_to_error::deserialize(value)
+            .map_err(|error| fault(error, "; quote a text that reads as a number"))
+    }
+}
+
+/// What stands among the credentials may be a secret in the wrong place.
+fn fault(error: serde_path_to_error::Error<serde_json::Error>, remedy: &str) -> SeedError {
+    let place = error.path().to_string();
+    let error = error.into_inner();
+    let fault = if place.starts_with("credentials") && error.is_data() {
+        format!("a member is missing, unknown or of the wrong type{remedy}")
+    } else {
+        error.to_string()
+    };
+    SeedError::new(place, fault)
 }
 
 impl SeedOrganization {

@@ -1,4 +1,4 @@
-//! What the directory holds when it is new, read from JSON.
+//! What the directory holds when it is new, read from JSON or YAML.
 
 mod check;
 mod file;
@@ -20,6 +20,10 @@ const DEMO: &str = include_str!("demo.json");
 /// # Format
 /// ```json
 /// {
+///   "organization": { "id": "o-1", "management_account_id": "acc-12345", "region": "kr-west1" },
+///   "accounts": [
+///     { "id": "3265ab46", "name": "Development", "email": "dev@example.com", "policies": ["ReadBilling"] }
+///   ],
 ///   "instances": [
 ///     {
 ///       "id": "ssoins-12345",
@@ -27,18 +31,37 @@ const DEMO: &str = include_str!("demo.json");
 ///       "groups": [{ "id": "9f3c", "name": "Admin_Group", "description": "Administrators" }],
 ///       "users": [
 ///         { "id": "138c2fc8", "user_id": "johndoe", "name": "John Doe", "group_ids": ["9f3c"] }
+///       ],
+///       "permission_sets": [
+///         { "id": "e8d4b9f2", "name": "Readers", "session_duration": 3600, "custom_policies": ["ReadBilling"] }
+///       ],
+///       "account_assignments": [
+///         { "id": "0fdd87aa", "target_account_id": "3265ab46", "permission_set_id": "e8d4b9f2",
+///           "principal_id": "9f3c", "principal_type": "GROUP" }
 ///       ]
 ///     }
 ///   ],
 ///   "credentials": [{ "access_key": "AKREAD", "secret_key": "change-me", "read_only": true }]
 /// }
 /// ```
-/// At least one instance must be there. Everything else can be left out, but for `id` and `name` of a group, and `id`
-/// and `user_id` of a user. A user may have every member of the reference's
-/// [UserDetail](https://docs.e.samsungsdscloud.com/apireference/management/iam-identity-center/models/userdetail/)
-/// except `groups`, `instance_id` and `password`; what is left out is `null`, zero, false or, of the members that say
-/// who created and changed a record and when, a fixed value. `credentials` may also carry `id` and `name`: what
-/// `modified_by` and `modifier_name` become when the key changes something; both are the access key otherwise.
+/// At least one instance must be there: several are allowed, although the service gives an organization one. Members have
+/// the names of the reference, and everything can be left out but ids, `user_id`, names of groups and permission sets,
+/// and the members of an assignment shown above.
+///
+/// - `organization`: as in the reference's examples unless given.
+/// - An account may have `policies`, the names of its own IAM policies: a permission set with other custom policies is
+///   then refused for it.
+/// - An instance may have `description`, `identity_store_id`, `identity_store_type` (`IDENTITY_CENTER_DIRECTORY` unless
+///   given), `identity_store_config` without `bind_credential`, and `delegated_account_id`.
+/// - A user may have every member of the reference's
+///   [UserDetail](https://docs.e.samsungsdscloud.com/apireference/management/iam-identity-center/models/userdetail/)
+///   except `groups`, `instance_id` and `password`; what is left out is `null`, zero or false.
+/// - A permission set may have `description`, `managed_policies` (each with an `id`), `custom_policies` (names) and
+///   `inline_policies` (any objects).
+/// - `created_at` can be given everywhere; who created and changed a record, and when, has a fixed value otherwise.
+/// - `credentials` may also carry `id` and `name`: what `modified_by` and `modifier_name` become when the key changes
+///   something, the access key otherwise; and `account_id`: the account that the key is of, the management account
+///   otherwise.
 ///
 /// ```
 /// let error = iam_emulator::Seed::from_json(r#"{"instances": [{"id": "a/b"}]}"#).unwrap_err();
@@ -55,9 +78,9 @@ enum Source {
 
 impl Seed {
     /// The seed of the examples: instance `ssoins-12345` with the reference's example user
-    /// `138c2fc8c29a449dbfa8681f8f1d78e2` (`johndoe`) among some twenty others, several with Korean names. Some of the
-    /// example user's attributes differ from the body of the reference's SetUser example, so that sending it changes
-    /// something.
+    /// `138c2fc8c29a449dbfa8681f8f1d78e2` (`johndoe`) among some twenty others, several with Korean names, in a small
+    /// organization: groups, accounts, permission sets and assignments. Some of the example user's attributes differ
+    /// from the body of the reference's SetUser example, so that sending it changes something.
     #[must_use]
     pub fn demo() -> Self {
         Self(Source::Demo)
@@ -68,14 +91,31 @@ impl Seed {
     /// # Errors
     /// [`SeedError`] names the place in the text and what is wrong there.
     pub fn from_json(text: &str) -> Result<Self, SeedError> {
-        let file = SeedFile::read(text)?;
+        Self::checked(SeedFile::from_json(text)?)
+    }
+
+    /// Reads a seed in YAML: the same members as in the [format](Seed#format), in the other notation.
+    ///
+    /// ```
+    /// let seed = iam_emulator::Seed::from_yaml("instances: [{ id: ssoins-12345 }]")?;
+    /// # Ok::<(), iam_emulator::SeedError>(())
+    /// ```
+    ///
+    /// # Errors
+    /// [`SeedError`] names the place in the text and what is wrong there.
+    #[cfg(feature = "yaml")]
+    pub fn from_yaml(text: &str) -> Result<Self, SeedError> {
+        Self::checked(SeedFile::from_yaml(text)?)
+    }
+
+    fn checked(file: SeedFile) -> Result<Self, SeedError> {
         contents(&file)?;
         Ok(Self(Source::File(Box::new(file))))
     }
 
     pub(crate) fn contents(&self) -> Result<Contents, SeedError> {
         match &self.0 {
-            Source::Demo => contents(&SeedFile::read(DEMO)?),
+            Source::Demo => contents(&SeedFile::from_json(DEMO)?),
             Source::File(file) => contents(file),
         }
     }

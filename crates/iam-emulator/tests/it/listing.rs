@@ -82,7 +82,10 @@ async fn members_of_an_excluded_group_are_left_out() {
     assert_eq!(others["count"], 16);
     assert!(!members(&others, "user_id").contains(&"bob.jones".to_owned()));
     let accounts = list(&served, "&excluded_account_id=acc-12345").await.json();
-    assert_eq!(accounts["count"], 21, "there are no assignments yet");
+    assert_eq!(accounts["count"], 21, "nobody is assigned there");
+    let account = "&excluded_account_id=3265ab469f0d406d83073da3e11e7a6c";
+    let others = list(&served, account).await.json();
+    assert_eq!(others["count"], 20, "johndoe is assigned there");
 }
 
 #[tokio::test]

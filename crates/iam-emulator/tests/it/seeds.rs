@@ -104,3 +104,120 @@ fn the_demo_is_what_an_emulator_has_unless_told_otherwise() {
     assert_eq!(emulator.instance_id().as_str(), "ssoins-12345");
     assert!(Emulator::builder().seed(Seed::demo()).build().is_ok());
 }
+
+#[tokio::test]
+async fn the_demo_is_a_small_organization() {
+    let served = serve(builder()).await;
+    let list = async |target: &str| {
+        let target = format!("/v1/{target}instance_id=ssoins-12345");
+        served.expect(200, "GET", target, &Value::Null).await
+    };
+    let sets = list("permission-sets?sort=name&").await;
+    let names = sets["permission_sets"].as_array().unwrap().iter();
+    let names: Vec<_> = names.map(|set| set["name"].as_str().unwrap()).collect();
+    assert_eq!(
+        names,
+        ["AdministratorAccess", "AuditAccess", "DeveloperAccess"]
+    );
+    let account = "3265ab469f0d406d83073da3e11e7a6c";
+    let assigned = list(&format!("account-assignments?target_account_id={account}&")).await;
+    assert_eq!(assigned["count"], 2);
+    assert_eq!(
+        assigned["account_assignments"][0]["principal_name"],
+        "John Doe"
+    );
+    assert_eq!(
+        assigned["account_assignments"][0]["target_account_name"],
+        "Admin Account"
+    );
+    let korean = "7d0e1c9b5a2f48e6b3c4d8f9a1065e27";
+    let assigned = list(&format!("account-assignments?target_account_id={korean}&")).await;
+    assert_eq!(
+        assigned["account_assignments"][0]["target_account_name"],
+        "개발 계정"
+    );
+}
+
+#[test]
+fn what_the_records_of_a_seed_name_must_be_there_once() {
+    let instance = |members: Value| {
+        let mut instance = json!({"id": "i", "groups": [{"id": "g", "name": "Admins"}],
+            "permission_sets": [{"id": "p", "name": "Readers"}]});
+        instance
+            .as_object_mut()
+            .unwrap()
+            .extend(members.as_object().unwrap().clone());
+        json!({"accounts": [{"id": "a"}], "instances": [instance]}).to_string()
+    };
+    let assignment = |account: &str, set: &str, kind: &str| {
+        json!({"id": "x", "target_account_id": account, "permission_set_id": set,
+            "principal_id": "g", "principal_type": kind})
+    };
+    let assigned = |one: Value| instance(json!({"account_assignments": [one]}));
+    assert!(Seed::from_json(&assigned(assignment("a", "p", "GROUP"))).is_ok());
+    for (seed, place) in [
+        (
+            assigned(assignment("none", "p", "GROUP")),
+            "target_account_id",
+        ),
+        (
+            assigned(assignment("a", "none", "GROUP")),
+            "permission_set_id",
+        ),
+        (assigned(assignment("a", "p", "USER")), "principal_id"),
+        (
+            instance(json!({"groups": [{"id": "g", "name": "x"}, {"id": "h", "name": "x"}]})),
+            "groups[1].name",
+        ),
+        (
+            instance(
+                json!({"permission_sets": [{"id": "p", "name": "x", "managed_policies": [{}]}]}),
+            ),
+            "permission_sets[0].managed_policies",
+        ),
+    ] {
+        let error = error(&seed);
+        assert!(error.contains(place), "{place} in {error}");
+    }
+}
+
+#[cfg(feature = "yaml")]
+#[tokio::test]
+async fn a_seed_can_be_written_in_yaml() {
+    let seed = "
+# a small one
+accounts:
+  - { id: a-1, name: 개발 }
+instances:
+  - id: ssoins-1
+    users:
+      - { id: u-1, user_id: one, name: 하나 }
+    permission_sets:
+      - id: p-1
+        name: Readers
+        inline_policies:
+          - Statement: [{ Effect: Allow }]
+";
+    let served = serve(builder().seed(Seed::from_yaml(seed).unwrap())).await;
+    let target = "/v1/permission-sets/p-1?instance_id=ssoins-1";
+    let set = served.expect(200, "GET", target, &Value::Null).await;
+    assert_eq!(set["inline_policies"][0]["Statement"][0]["Effect"], "Allow");
+}
+
+#[cfg(feature = "yaml")]
+#[test]
+fn a_fault_in_yaml_is_told_by_its_place_and_without_a_secret() {
+    for (seed, place) in [
+        ("instances: [{id: a}\ncredentials: [4711", "line"),
+        (
+            "instances: [{id: a}]\ncredentials: [{access_key: k, secret_key: 471147114711}]",
+            "credentials[0].secret_key",
+        ),
+        ("instances: [{id: a/b}]", "instances[0].id"),
+        ("instances: []", "instances"),
+    ] {
+        let error = Seed::from_yaml(seed).unwrap_err().to_string();
+        assert!(error.contains(place), "{error}");
+        assert!(!error.contains("4711"), "{error}");
+    }
+}
