@@ -61,7 +61,7 @@ impl<'a> AccountAssignments<'a> {
     /// # Errors
     /// [`Error`] says what happened.
     pub async fn list(
-        &self,
+        self,
         list: ListAccountAssignments,
     ) -> Result<Answer<AccountAssignmentsPageResponse>, Error> {
         self.client.send(&list).await
@@ -72,7 +72,7 @@ impl<'a> AccountAssignments<'a> {
     /// # Errors
     /// [`Error`] says what happened and what has become of the change.
     pub async fn create(
-        &self,
+        self,
         request: AccountAssignmentsCreateRequest,
     ) -> Result<Answer<AccountAssignmentsCreateResponse>, Error> {
         self.client
@@ -85,7 +85,7 @@ impl<'a> AccountAssignments<'a> {
     /// # Errors
     /// [`Error`] says what happened and what has become of the change.
     pub async fn delete(
-        &self,
+        self,
         account_assignment_id: AccountAssignmentId,
         request: AccountAssignmentDeleteRequest,
     ) -> Result<Answer<()>, Error> {
@@ -103,7 +103,7 @@ impl<'a> AccountAssignments<'a> {
     /// [`Error`] says what happened and what has become of the change. A request that names no assignment
     /// is refused before it is sent: what the service deletes then is \[unknown\], possibly all.
     pub async fn delete_bulk(
-        &self,
+        self,
         request: AccountAssignmentsDeleteRequest,
     ) -> Result<Answer<()>, Error> {
         if request.account_assignment_ids.is_none() {

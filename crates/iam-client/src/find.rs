@@ -45,7 +45,7 @@ impl Users<'_> {
     /// # Errors
     /// [`FindError`] when there is none or more than one, or when the list cannot be read.
     pub async fn find(
-        &self,
+        self,
         instance_id: &InstanceId,
         user_id: &str,
     ) -> Result<UserUuid, FindError> {
@@ -67,7 +67,7 @@ impl Groups<'_> {
     ///
     /// # Errors
     /// [`FindError`] when there is none or more than one, or when the list cannot be read.
-    pub async fn find(&self, instance_id: &InstanceId, name: &str) -> Result<GroupId, FindError> {
+    pub async fn find(self, instance_id: &InstanceId, name: &str) -> Result<GroupId, FindError> {
         let sought = Sought {
             kind: "group",
             member: "name",
@@ -87,7 +87,7 @@ impl PermissionSets<'_> {
     /// # Errors
     /// [`FindError`] when there is none or more than one, or when the list cannot be read.
     pub async fn find(
-        &self,
+        self,
         instance_id: &InstanceId,
         name: &str,
     ) -> Result<PermissionSetId, FindError> {

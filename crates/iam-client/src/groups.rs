@@ -60,7 +60,7 @@ impl<'a> Groups<'a> {
     ///
     /// # Errors
     /// [`Error`] says what happened.
-    pub async fn list(&self, list: ListGroups) -> Result<Answer<GroupPageResponse>, Error> {
+    pub async fn list(self, list: ListGroups) -> Result<Answer<GroupPageResponse>, Error> {
         self.client.send(&list).await
     }
 
@@ -69,7 +69,7 @@ impl<'a> Groups<'a> {
     /// # Errors
     /// [`Error`] says what happened and what has become of the change.
     pub async fn create(
-        &self,
+        self,
         request: GroupCreateRequest,
     ) -> Result<Answer<GroupShowResponse>, Error> {
         self.client.send(&CreateGroup::new(request)).await
@@ -80,7 +80,7 @@ impl<'a> Groups<'a> {
     /// # Errors
     /// [`Error`] says what happened.
     pub async fn show(
-        &self,
+        self,
         group_id: GroupId,
         instance_id: InstanceId,
     ) -> Result<Answer<GroupShowResponse>, Error> {
@@ -94,7 +94,7 @@ impl<'a> Groups<'a> {
     /// # Errors
     /// [`Error`] says what happened and what has become of the change.
     pub async fn set(
-        &self,
+        self,
         group_id: GroupId,
         request: GroupSetRequest,
     ) -> Result<Answer<GroupSetResponse>, Error> {
@@ -107,7 +107,7 @@ impl<'a> Groups<'a> {
     /// # Errors
     /// [`Error`] says what happened and what has become of the change.
     pub async fn delete(
-        &self,
+        self,
         group_id: GroupId,
         instance_id: InstanceId,
     ) -> Result<Answer<GroupRemoveResponse>, Error> {
@@ -125,7 +125,7 @@ impl<'a> Groups<'a> {
     /// # Errors
     /// [`Error`] says what happened and what has become of the change.
     pub async fn delete_bulk(
-        &self,
+        self,
         request: GroupDeleteBulkRequest,
     ) -> Result<Answer<GroupRemoveResponse>, Error> {
         self.client.send(&DeleteBulkGroups::new(request)).await
@@ -137,7 +137,7 @@ impl<'a> Groups<'a> {
     /// # Errors
     /// [`Error`] says what happened.
     pub async fn list_users(
-        &self,
+        self,
         list: ListGroupUsers,
     ) -> Result<Answer<GroupUsersPageResponse>, Error> {
         self.client.send(&list).await
@@ -148,7 +148,7 @@ impl<'a> Groups<'a> {
     /// # Errors
     /// [`Error`] says what happened and what has become of the change.
     pub async fn add_users(
-        &self,
+        self,
         group_id: GroupId,
         request: GroupUsersRequest,
     ) -> Result<Answer<GroupShowResponse>, Error> {
@@ -162,7 +162,7 @@ impl<'a> Groups<'a> {
     /// # Errors
     /// [`Error`] says what happened and what has become of the change.
     pub async fn remove_users(
-        &self,
+        self,
         group_id: GroupId,
         request: GroupUsersRequest,
     ) -> Result<Answer<()>, Error> {

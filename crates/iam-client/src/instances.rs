@@ -51,7 +51,7 @@ impl<'a> Instances<'a> {
     ///
     /// # Errors
     /// [`Error`] says what happened.
-    pub async fn list(&self, list: ListInstances) -> Result<Answer<InstancePageResponse>, Error> {
+    pub async fn list(self, list: ListInstances) -> Result<Answer<InstancePageResponse>, Error> {
         self.client.send(&list).await
     }
 
@@ -60,7 +60,7 @@ impl<'a> Instances<'a> {
     /// # Errors
     /// [`Error`] says what happened and what has become of the change.
     pub async fn create(
-        &self,
+        self,
         request: InstanceCreateRequest,
     ) -> Result<Answer<InstanceShowResponse>, Error> {
         self.client.send(&CreateInstance::new(request)).await
@@ -71,7 +71,7 @@ impl<'a> Instances<'a> {
     /// # Errors
     /// [`Error`] says what happened.
     pub async fn show(
-        &self,
+        self,
         instance_id: InstanceId,
     ) -> Result<Answer<InstanceShowResponseAddResource>, Error> {
         self.client.send(&ShowInstance::new(instance_id)).await
@@ -83,7 +83,7 @@ impl<'a> Instances<'a> {
     /// # Errors
     /// [`Error`] says what happened and what has become of the change.
     pub async fn set(
-        &self,
+        self,
         instance_id: InstanceId,
         request: InstanceSetRequest,
     ) -> Result<Answer<InstanceShowResponse>, Error> {
@@ -96,7 +96,7 @@ impl<'a> Instances<'a> {
     ///
     /// # Errors
     /// [`Error`] says what happened and what has become of the change.
-    pub async fn delete(&self, instance_id: InstanceId) -> Result<Answer<()>, Error> {
+    pub async fn delete(self, instance_id: InstanceId) -> Result<Answer<()>, Error> {
         self.client.send(&DeleteInstance::new(instance_id)).await
     }
 }

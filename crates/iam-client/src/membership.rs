@@ -75,7 +75,7 @@ impl Groups<'_> {
     /// [`Error`] says what happened. A member that is listed without an id is an error, too: nobody could
     /// tell whether it is wanted.
     pub async fn membership_diff(
-        &self,
+        self,
         group_id: &GroupId,
         instance_id: &InstanceId,
         wanted: impl IntoIterator<Item = UserUuid>,
@@ -97,7 +97,7 @@ impl Groups<'_> {
     /// removed; after a failed `DeleteBulkGroupUsers` everybody has been added. Read the difference
     /// again before you repeat it.
     pub async fn apply_membership(
-        &self,
+        self,
         group_id: &GroupId,
         instance_id: &InstanceId,
         diff: &MembershipDiff,

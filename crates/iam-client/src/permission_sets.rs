@@ -59,7 +59,7 @@ impl<'a> PermissionSets<'a> {
     /// # Errors
     /// [`Error`] says what happened.
     pub async fn list(
-        &self,
+        self,
         list: ListPermissionSets,
     ) -> Result<Answer<PermissionSetDetailsPageResponse>, Error> {
         self.client.send(&list).await
@@ -70,7 +70,7 @@ impl<'a> PermissionSets<'a> {
     /// # Errors
     /// [`Error`] says what happened and what has become of the change.
     pub async fn create(
-        &self,
+        self,
         request: PermissionSetCreateRequest,
     ) -> Result<Answer<PermissionSetDetails>, Error> {
         self.client.send(&CreatePermissionSet::new(request)).await
@@ -81,7 +81,7 @@ impl<'a> PermissionSets<'a> {
     /// # Errors
     /// [`Error`] says what happened.
     pub async fn show(
-        &self,
+        self,
         permission_set_id: PermissionSetId,
         instance_id: InstanceId,
     ) -> Result<Answer<ShowPermissionSetAddResource>, Error> {
@@ -95,7 +95,7 @@ impl<'a> PermissionSets<'a> {
     /// # Errors
     /// [`Error`] says what happened and what has become of the change.
     pub async fn set(
-        &self,
+        self,
         permission_set_id: PermissionSetId,
         request: PermissionSetSetRequest,
     ) -> Result<Answer<PermissionSetDetails>, Error> {
@@ -109,7 +109,7 @@ impl<'a> PermissionSets<'a> {
     /// # Errors
     /// [`Error`] says what happened and what has become of the change.
     pub async fn delete(
-        &self,
+        self,
         permission_set_id: PermissionSetId,
         instance_id: InstanceId,
     ) -> Result<Answer<()>, Error> {
@@ -124,7 +124,7 @@ impl<'a> PermissionSets<'a> {
     /// # Errors
     /// [`Error`] says what happened.
     pub async fn list_policies(
-        &self,
+        self,
         list: ListPermissionSetPolicies,
     ) -> Result<Answer<PermissionSetPoliciesPageResponse>, Error> {
         self.client.send(&list).await
@@ -135,7 +135,7 @@ impl<'a> PermissionSets<'a> {
     /// # Errors
     /// [`Error`] says what happened and what has become of the change.
     pub async fn set_policies(
-        &self,
+        self,
         permission_set_id: PermissionSetId,
         request: PermissionSetPoliciesSetRequest,
     ) -> Result<Answer<PermissionSetDetails>, Error> {
@@ -149,7 +149,7 @@ impl<'a> PermissionSets<'a> {
     /// # Errors
     /// [`Error`] says what happened and what has become of the change.
     pub async fn delete_policies(
-        &self,
+        self,
         permission_set_id: PermissionSetId,
         request: PermissionSetPoliciesDeleteRequest,
     ) -> Result<Answer<()>, Error> {

@@ -60,7 +60,7 @@ impl<'a> Users<'a> {
     /// # Errors
     /// [`Error`] says what happened and what has become of the change.
     pub async fn set(
-        &self,
+        self,
         user_uuid: UserUuid,
         request: UserSetRequest,
     ) -> Result<Answer<UserResponse>, Error> {
@@ -72,7 +72,7 @@ impl<'a> Users<'a> {
     /// # Errors
     /// [`Error`] says what happened.
     pub async fn show(
-        &self,
+        self,
         user_uuid: UserUuid,
         instance_id: InstanceId,
     ) -> Result<Answer<UserResponse>, Error> {
@@ -85,7 +85,7 @@ impl<'a> Users<'a> {
     ///
     /// # Errors
     /// [`Error`] says what happened.
-    pub async fn list(&self, list: ListUsers) -> Result<Answer<UserPageResponse>, Error> {
+    pub async fn list(self, list: ListUsers) -> Result<Answer<UserPageResponse>, Error> {
         self.client.send(&list).await
     }
 
@@ -93,7 +93,7 @@ impl<'a> Users<'a> {
     ///
     /// # Errors
     /// [`Error`] says what happened and what has become of the change.
-    pub async fn create(&self, request: UserCreateRequest) -> Result<Answer<UserResponse>, Error> {
+    pub async fn create(self, request: UserCreateRequest) -> Result<Answer<UserResponse>, Error> {
         self.client.send(&CreateUser::new(request)).await
     }
 
@@ -103,7 +103,7 @@ impl<'a> Users<'a> {
     /// # Errors
     /// [`Error`] says what happened and what has become of the change.
     pub async fn delete(
-        &self,
+        self,
         user_uuid: UserUuid,
         instance_id: InstanceId,
     ) -> Result<Answer<UserRemoveResponse>, Error> {
@@ -121,7 +121,7 @@ impl<'a> Users<'a> {
     /// # Errors
     /// [`Error`] says what happened and what has become of the change.
     pub async fn delete_bulk(
-        &self,
+        self,
         request: UserDeleteBulkRequest,
     ) -> Result<Answer<UserRemoveResponse>, Error> {
         self.client.send(&DeleteBulkUsers::new(request)).await

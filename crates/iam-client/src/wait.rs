@@ -128,7 +128,7 @@ impl Client {
     /// [`WaitError`] when the time is over, or when a look fails for reasons that will not pass.
     pub async fn wait_until<F, Look>(
         &self,
-        what: impl fmt::Display,
+        what: impl Into<String>,
         waiter: &Waiter,
         mut look: F,
     ) -> Result<(), WaitError>
@@ -139,6 +139,7 @@ impl Client {
         check_circumstances(&self.options).map_err(|failure| {
             Error::new(failure, Trace::unsent("wait", "", Idempotency::Safe, None))
         })?;
+        let what = what.into();
         let started = Instant::now();
         let time_left = || waiter.timeout.saturating_sub(started.elapsed());
         let policy = RetryPolicy::new().delays(waiter.min_delay, waiter.max_delay);
@@ -164,7 +165,7 @@ impl Client {
             sleep(wait).await;
         }
         Err(WaitError::TimedOut {
-            what: what.to_string(),
+            what,
             waited: started.elapsed(),
             looks,
             last,
@@ -178,12 +179,13 @@ impl Client {
     /// Those of [`wait_until`](Self::wait_until), and those of [`Pages::next`](crate::Pages::next).
     pub async fn wait_until_unlisted<O: PagedOperation>(
         &self,
-        what: impl fmt::Display,
+        what: impl Into<String>,
         waiter: &Waiter,
         list: O,
         is_it: impl Fn(&ItemOf<O>) -> bool,
     ) -> Result<(), WaitError> {
-        self.wait_until(format_args!("{what} to be gone"), waiter, || async {
+        let what = format!("{} to be gone", what.into());
+        self.wait_until(what, waiter, || async {
             let mut items = self.items(list.clone());
             while let Some(item) = items.next().await {
                 if is_it(&item?) {
@@ -198,11 +200,12 @@ impl Client {
     /// Waits until what `show` shows is gone.
     async fn wait_until_gone<O: Operation>(
         &self,
-        what: impl fmt::Display,
+        what: impl Into<String>,
         waiter: &Waiter,
         show: O,
     ) -> Result<(), WaitError> {
-        self.wait_until(format_args!("{what} to be gone"), waiter, || async {
+        let what = format!("{} to be gone", what.into());
+        self.wait_until(what, waiter, || async {
             match self.send(&show).await {
                 Ok(_) => Ok(false),
                 Err(error) if error.is_gone() => Ok(true),
@@ -219,7 +222,7 @@ impl Users<'_> {
     /// # Errors
     /// [`WaitError`] when the time is over, or when the call fails for reasons that will not pass.
     pub async fn wait_until_gone(
-        &self,
+        self,
         user_uuid: UserUuid,
         instance_id: InstanceId,
         waiter: &Waiter,
@@ -236,7 +239,7 @@ impl Groups<'_> {
     /// # Errors
     /// [`WaitError`] when the time is over, or when the call fails for reasons that will not pass.
     pub async fn wait_until_gone(
-        &self,
+        self,
         group_id: GroupId,
         instance_id: InstanceId,
         waiter: &Waiter,
@@ -253,7 +256,7 @@ impl Instances<'_> {
     /// # Errors
     /// [`WaitError`] when the time is over, or when the call fails for reasons that will not pass.
     pub async fn wait_until_gone(
-        &self,
+        self,
         instance_id: InstanceId,
         waiter: &Waiter,
     ) -> Result<(), WaitError> {
@@ -269,7 +272,7 @@ impl PermissionSets<'_> {
     /// # Errors
     /// [`WaitError`] when the time is over, or when the call fails for reasons that will not pass.
     pub async fn wait_until_gone(
-        &self,
+        self,
         permission_set_id: PermissionSetId,
         instance_id: InstanceId,
         waiter: &Waiter,
@@ -289,7 +292,7 @@ impl AccountAssignments<'_> {
     /// # Errors
     /// Those of [`Client::wait_until_unlisted`].
     pub async fn wait_until_gone(
-        &self,
+        self,
         account_assignment_ids: &[AccountAssignmentId],
         list: ListAccountAssignments,
         waiter: &Waiter,

@@ -9,13 +9,18 @@ mod cancellation;
 mod configuration;
 mod deadlines;
 mod discovery;
+mod find;
+mod gone;
 mod handles;
+mod membership;
+mod operations;
 mod pages;
 mod properties;
 mod request;
 mod retry;
 mod secrets;
 mod versions;
+mod wait;
 
 #[cfg(feature = "hyper")]
 mod answers;
