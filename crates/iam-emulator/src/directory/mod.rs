@@ -6,6 +6,8 @@ mod change;
 mod context;
 mod groups;
 mod instances;
+#[cfg(test)]
+mod model;
 mod organization;
 mod page;
 mod permission_sets;
