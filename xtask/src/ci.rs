@@ -2,6 +2,7 @@
 
 mod alone;
 mod clippy;
+mod conformance;
 mod docs;
 mod features;
 mod fmt;
@@ -34,11 +35,8 @@ const JOBS: &[Job] = &[
     job("docs", "documentation builds without warnings", docs::run),
     job("features", "every choice of features builds", features::run),
     job("alone", "each library passes tests by itself", alone::run),
-    job(
-        "openapi",
-        "independent validators accept the OpenAPI documents",
-        openapi::run,
-    ),
+    job("openapi", "validators accept our documents", openapi::run),
+    job("conformance", "a tester finds nothing", conformance::run),
 ];
 
 const fn job(name: &'static str, about: &'static str, run: fn(&Workspace) -> Result<()>) -> Job {
@@ -67,7 +65,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<()> {
     let jobs: Vec<&Job> = JOBS.iter().filter(|job| arguments.selects(job)).collect();
     if arguments.list {
         for job in jobs {
-            println!("{:<8}  {}", job.name, job.about);
+            println!("{:<11}  {}", job.name, job.about);
         }
         return Ok(());
     }
@@ -106,7 +104,7 @@ impl Verdict {
     fn line(&self) -> String {
         let word = if self.result.is_ok() { "ok" } else { "FAILED" };
         format!(
-            "{word:<6}  {:<8}  {:>6.1} s",
+            "{word:<6}  {:<11}  {:>6.1} s",
             self.job,
             self.took.as_secs_f64()
         )
@@ -149,7 +147,10 @@ mod tests {
 
     #[test]
     fn a_verdict_is_one_line_with_its_seconds() {
-        assert_eq!(verdict("fmt", Ok(())).line(), "ok      fmt          1.2 s");
+        assert_eq!(
+            verdict("fmt", Ok(())).line(),
+            "ok      fmt             1.2 s"
+        );
     }
 
     #[test]

@@ -7,24 +7,28 @@ use xshell::Cmd;
 
 use crate::workspace::Workspace;
 
-/// Every Python package that is used, each with its version.
-const REQUIREMENTS: &str = "tests/openapi/requirements.txt";
-
-/// A virtual environment that holds the [`REQUIREMENTS`].
+/// A virtual environment with the Python packages of one folder under `tests/`.
 pub(crate) struct Python<'a> {
     workspace: &'a Workspace,
     binaries: PathBuf,
 }
 
 impl<'a> Python<'a> {
-    /// Makes the environment, unless it is there with the same requirements.
+    /// With the packages that check the OpenAPI documents.
     pub(crate) fn of(workspace: &'a Workspace) -> Result<Self> {
-        let environment = workspace.target().join("python");
+        Self::with(workspace, "openapi")
+    }
+
+    /// Makes the environment, unless it is there with the same `requirements.txt` of the folder, which lists every
+    /// package with its version.
+    pub(crate) fn with(workspace: &'a Workspace, folder: &str) -> Result<Self> {
+        let environment = workspace.target().join("python").join(folder);
         let python = Self {
             workspace,
             binaries: environment.join("bin"),
         };
-        let wanted = std::fs::read_to_string(workspace.path(REQUIREMENTS))?;
+        let requirements = format!("tests/{folder}/requirements.txt");
+        let wanted = std::fs::read_to_string(workspace.path(&requirements))?;
         let stamp = environment.join("requirements.txt");
         if std::fs::read_to_string(&stamp).is_ok_and(|installed| installed == wanted) {
             return Ok(python);
@@ -57,7 +61,7 @@ impl<'a> Python<'a> {
                 "--disable-pip-version-check",
                 "--requirement",
             ])
-            .arg(REQUIREMENTS)
+            .arg(requirements)
             .run()
             .context("the Python packages cannot be installed; is the package index reachable?")?;
         std::fs::write(&stamp, wanted)?;

@@ -26,9 +26,7 @@ pub(super) async fn document(
         }
         Ok(version) => refused(
             StatusCode::NOT_FOUND,
-            &format!(
-                "version {version} is not served; /_emulator/health lists those that are"
-            ),
+            &format!("version {version} is not served; /_emulator/health lists those that are"),
         ),
         Err(reason) => refused(StatusCode::BAD_REQUEST, &reason),
     }

@@ -27,16 +27,23 @@ async fn the_openapi_document_is_that_of_the_requested_version() {
     };
     let path = "/_emulator/openapi.json";
     assert_eq!(version(get(path)).await, "1.4");
-    assert_eq!(version(get("/_emulator/openapi.json?version=1.1")).await, "1.1");
+    assert_eq!(
+        version(get("/_emulator/openapi.json?version=1.1")).await,
+        "1.1"
+    );
     let asked = get(path).header("scp-api-version", "iam-identity-center 1.6");
     assert_eq!(version(asked).await, "1.6");
 
     let document = served.send(&get(path)).await.json();
     let url = document["servers"][0]["url"].as_str().unwrap();
     assert!(url.starts_with("http://127.0.0.1:"), "{url}");
-    let unknown = served.send(&get("/_emulator/openapi.json?version=7.0")).await;
+    let unknown = served
+        .send(&get("/_emulator/openapi.json?version=7.0"))
+        .await;
     assert_eq!(unknown.status, 404);
-    let mistyped = served.send(&get("/_emulator/openapi.json?version=new")).await;
+    let mistyped = served
+        .send(&get("/_emulator/openapi.json?version=new"))
+        .await;
     assert_eq!(mistyped.status, 400);
 }
 

@@ -14,6 +14,7 @@
 //! ```
 
 mod limits;
+mod links;
 mod operations;
 mod paths;
 mod reference;
@@ -64,7 +65,7 @@ pub fn document(version: ApiVersion) -> Value {
     let mut paths = Map::new();
     for operation in &served {
         let item = paths.entry(operation.path()).or_insert_with(|| json!({}));
-        item[operation.method()] = paths::operation(operation, version, &mut schemas);
+        item[operation.method()] = paths::operation(operation, &served, version, &mut schemas);
     }
     let refusals = refusals::components(&mut schemas);
     json!({

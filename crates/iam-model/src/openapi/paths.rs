@@ -4,10 +4,16 @@ use serde_json::{Map, Value, json};
 
 use super::operations::Served;
 use super::schemas::Schemas;
-use super::{certainty_word, reference, refusals, security};
+use super::{certainty_word, links, reference, refusals, security};
 use crate::{ApiVersion, Idempotency, Parameter, ParameterPlace, VERSION_TABLE, VersionStatus};
 
-pub(super) fn operation(served: &Served, version: ApiVersion, schemas: &mut Schemas) -> Value {
+/// The operation, one of all that are served.
+pub(super) fn operation(
+    served: &Served,
+    all: &[Served],
+    version: ApiVersion,
+    schemas: &mut Schemas,
+) -> Value {
     let mut operation = Map::new();
     let mut put = |name: &str, value: Value| operation.insert(name.to_owned(), value);
     put("operationId", json!(served.name()));
@@ -17,7 +23,7 @@ pub(super) fn operation(served: &Served, version: ApiVersion, schemas: &mut Sche
     if let Some(body) = body(served, schemas) {
         put("requestBody", body);
     }
-    put("responses", json!(responses(served, schemas)));
+    put("responses", json!(responses(served, all, schemas)));
     if is_deprecated(version) {
         put("deprecated", json!(true));
     }
@@ -84,7 +90,7 @@ fn body(served: &Served, schemas: &mut Schemas) -> Option<Value> {
     Some(json!({ "required": true, "content": content }))
 }
 
-fn responses(served: &Served, schemas: &mut Schemas) -> Map<String, Value> {
+fn responses(served: &Served, all: &[Served], schemas: &mut Schemas) -> Map<String, Value> {
     let mut success = json!({
         "description": served.shape.success.canonical_reason(),
         "x-certainty": certainty_word(served.certainty),
@@ -92,6 +98,10 @@ fn responses(served: &Served, schemas: &mut Schemas) -> Map<String, Value> {
     if let Some(answer) = served.shape.answer.if_any() {
         let schema = schemas.model(answer);
         success["content"] = content(schema.as_value(), example(served, "answer"));
+    }
+    let links = links::of(served, all);
+    if !links.is_empty() {
+        success["links"] = Value::Object(links);
     }
     let mut responses = refusals::references(served.name());
     responses.insert(served.shape.success.as_str().to_owned(), success);

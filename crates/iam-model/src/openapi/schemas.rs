@@ -114,7 +114,7 @@ impl Schemas {
         if !is_sent {
             admit_examples(&mut schema, member.kind);
         }
-        let schema = if member.nullable {
+        let schema = if member.nullable || may_be_cleared(model, member) {
             or_null(schema)
         } else {
             schema
@@ -136,8 +136,8 @@ impl Schemas {
         }
         restrict_ids(&mut schema, name);
         match name {
-            // A page holds something; the least size is not printed [derived].
-            "size" => schema.insert("minimum".to_owned(), json!(1)),
+            // A page holds something [derived]; ListInstances ignores its size [live].
+            "size" if operation != "ListInstances" => schema.insert("minimum".to_owned(), json!(1)),
             "sort" => schema.insert("pattern".to_owned(), json!("^[a-z_]+:(asc|desc)$")),
             _ => None,
         };
@@ -153,7 +153,9 @@ impl Schemas {
             }
             Kind::Boolean => self.generator.subschema_for::<bool>(),
             Kind::Integer => {
-                json_schema!({ "type": "integer", "format": "int64", "minimum": 0, "maximum": i64::MAX })
+                let mut schema = self.generator.subschema_for::<u64>();
+                schema.insert("maximum".to_owned(), json!(u64::MAX));
+                schema
             }
             Kind::Enumeration(values) if is_open => json_schema!({
                 "anyOf": [{ "type": "string", "enum": values }, { "type": "string" }],
@@ -210,7 +212,9 @@ fn is_id(name: &str) -> bool {
         "account_assignment_id",
         "excluded_account_id",
         "excluded_group_id",
+        "excluded_user_uuid",
         "group_id",
+        "id",
         "instance_id",
         "permission_set_id",
         "principal_id",
@@ -228,6 +232,11 @@ fn is_list_of_ids(name: &str) -> bool {
         "user_uuids",
     ];
     LISTS.contains(&name)
+}
+
+/// SetUser can clear a name \[doc\] that answers are said to hold \[doc\]. What they hold then is not known.
+fn may_be_cleared(model: Model, member: &Member) -> bool {
+    member.name == "name" && matches!(model.name, "GroupUser" | "User" | "UserDetail")
 }
 
 fn is_secret(name: &str) -> bool {
