@@ -3,13 +3,36 @@
 use std::fmt;
 
 use iam_model::groups::ListGroups;
+use iam_model::later::since_1_6;
 use iam_model::permission_sets::ListPermissionSets;
+use iam_model::superseded::before_1_2;
 use iam_model::users::ListUsers;
 use iam_model::{GroupId, InstanceId, Operation, Page, PagedOperation, PermissionSetId, UserUuid};
 
 use crate::{Client, Error, Groups, PermissionSets, Users};
 
 type ItemOf<O> = <<O as Operation>::Response as Page>::Item;
+
+/// Finds by the member of an item that is also the filter of the list, in the shape that the list has in the
+/// client's version: the first unless it is one of the others.
+macro_rules! find_in {
+    ($client:expr, $sought:ident, $member:ident of $list:ty $(, $other:ty )*) => {{
+        $( if <$other>::certainty($client.options().api_version).is_ok() {
+            return find_in!(@ $client, $sought, $member of $other);
+        } )*
+        find_in!(@ $client, $sought, $member of $list)
+    }};
+    (@ $client:expr, $sought:ident, $member:ident of $list:ty) => {
+        find(
+            $client,
+            <$list>::new($sought.instance_id.clone()).$member($sought.name),
+            $sought,
+            |item| item.$member.as_str(),
+            |item| item.id.into_value(),
+        )
+        .await
+    };
+}
 
 impl Users<'_> {
     /// Finds the user with this login id, which is compared whole and by its case: whether the filter of
@@ -55,9 +78,7 @@ impl Users<'_> {
             name: user_id,
             instance_id,
         };
-        let list = ListUsers::new(instance_id.clone()).user_id(user_id);
-        let id = |user: ItemOf<ListUsers>| user.id.into_value();
-        find(self.client, list, sought, |user| user.user_id.as_str(), id).await
+        find_in!(self.client, sought, user_id of ListUsers, since_1_6::ListUsers)
     }
 }
 
@@ -74,9 +95,7 @@ impl Groups<'_> {
             name,
             instance_id,
         };
-        let list = ListGroups::new(instance_id.clone()).name(name);
-        let id = |group: ItemOf<ListGroups>| group.id.into_value();
-        find(self.client, list, sought, |group| group.name.as_str(), id).await
+        find_in!(self.client, sought, name of ListGroups)
     }
 }
 
@@ -97,9 +116,7 @@ impl PermissionSets<'_> {
             name,
             instance_id,
         };
-        let list = ListPermissionSets::new(instance_id.clone()).name(name);
-        let id = |set: ItemOf<ListPermissionSets>| set.id.into_value();
-        find(self.client, list, sought, |set| set.name.as_str(), id).await
+        find_in!(self.client, sought, name of ListPermissionSets, before_1_2::ListPermissionSets)
     }
 }
 

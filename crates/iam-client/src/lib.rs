@@ -27,6 +27,7 @@ mod skew;
 mod stream;
 mod users;
 mod wait;
+mod wait_until_gone;
 
 pub use account_assignments::AccountAssignments;
 pub use answer::Answer;

@@ -17,7 +17,7 @@ use crate::{Answer, Client, Error};
 /// # use iam_client::transport::testing::Script;
 /// use iam_client::Client;
 /// use iam_client::model::users::{ListUsers, UserCreateRequest};
-/// use iam_client::model::InstanceId;
+/// use iam_client::model::{InstanceId, Removal};
 ///
 /// # #[tokio::main(flavor = "current_thread")]
 /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
@@ -41,7 +41,7 @@ use crate::{Answer, Client, Error};
 /// }
 ///
 /// let answer = client.users().delete(user_uuid.clone(), instance).await?;
-/// assert_eq!(answer.failed_ids.value(), Some(&vec![]));
+/// assert!(answer.is_complete());
 /// # Ok(())
 /// # }
 /// ```

@@ -1,9 +1,9 @@
 //! Finding by name: exactly one, or an error that says why not.
 
 use http::StatusCode;
-use iam_client::model::UserUuid;
+use iam_client::model::{ApiVersion, UserUuid};
 use iam_client::transport::testing::Script;
-use iam_client::{ErrorKind, FindError};
+use iam_client::{CallOptions, ErrorKind, FindError};
 
 use crate::pages::playing;
 use crate::support::{client, instance};
@@ -118,6 +118,30 @@ async fn a_list_that_fails_contradicts_itself_or_hides_an_id_finds_nobody() {
         match find(&script, "johndoe").await.unwrap_err() {
             FindError::Call(error) => assert_eq!(error.kind(), kind, "{error}"),
             error => panic!("{error}"),
+        }
+    }
+}
+
+#[tokio::test]
+async fn finding_takes_the_shape_that_the_list_has_in_the_version() {
+    for text in ["1.0", "1.1", "1.2", "1.3", "1.4", "1.5", "1.6"] {
+        let version: ApiVersion = text.parse().unwrap();
+        let script = Script::new()
+            .answer(
+                StatusCode::OK,
+                r#"{"permission_sets":[{"id":"e8d4","name":"Auditors"}],"count":1}"#,
+            )
+            .answer(StatusCode::OK, page(&[("1", "johndoe")], 0, 1));
+        let client = client(script.clone()).with(CallOptions::new().api_version(version));
+        client
+            .permission_sets()
+            .find(&instance(), "Auditors")
+            .await
+            .unwrap();
+        client.users().find(&instance(), "johndoe").await.unwrap();
+        for request in script.requests() {
+            let header = request.headers()["scp-api-version"].to_str().unwrap();
+            assert_eq!(header, format!("iam-identity-center {text}"));
         }
     }
 }

@@ -358,3 +358,29 @@ fn a_wait_outside_a_runtime_is_an_error() {
         other => panic!("{other:?}"),
     }
 }
+
+#[tokio::test(start_paused = true)]
+async fn waiting_takes_the_shape_that_the_operation_has_in_the_version() {
+    let waiter = Waiter::new();
+    for text in ["1.0", "1.1", "1.2", "1.3", "1.4", "1.5", "1.6"] {
+        let options = CallOptions::new().api_version(text.parse().unwrap());
+        let client = client(gone(gone(Script::new()))).with(options);
+        let set = "set-1".parse().unwrap();
+        client
+            .permission_sets()
+            .wait_until_gone(set, instance(), &waiter)
+            .await
+            .unwrap();
+        let waited = client
+            .instances()
+            .wait_until_gone(instance(), &waiter)
+            .await;
+        match waited {
+            // ShowInstance has no known shape in 1.0.
+            Err(WaitError::Call(error)) => {
+                assert_eq!((error.kind(), text), (ErrorKind::Version, "1.0"));
+            }
+            waited => waited.unwrap(),
+        }
+    }
+}
