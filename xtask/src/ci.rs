@@ -6,6 +6,7 @@ mod conformance;
 mod docs;
 mod features;
 mod fmt;
+mod foreign;
 mod layers;
 mod openapi;
 mod selection;
@@ -37,6 +38,7 @@ const JOBS: &[Job] = &[
     job("alone", "each library passes tests by itself", alone::run),
     job("openapi", "validators accept our documents", openapi::run),
     job("conformance", "a tester finds nothing", conformance::run),
+    job("foreign", "a client of others works", foreign::run),
 ];
 
 const fn job(name: &'static str, about: &'static str, run: fn(&Workspace) -> Result<()>) -> Job {

@@ -5,17 +5,29 @@ use std::io::{BufRead, BufReader};
 use std::process::{Child, Command, Stdio};
 
 use anyhow::{Context, Result, bail};
+use serde::Deserialize;
 
 use crate::workspace::Workspace;
 
-/// `scp-idc emulator` on a port that the system has chosen; it ends when this is dropped.
+/// An emulator with the demo seed, in a process that ends with this value.
 pub(crate) struct Emulator {
     process: Child,
-    announcement: String,
+    pub(crate) access: Access,
+    /// The line of JSON that says the same.
+    pub(crate) announcement: String,
+}
+
+/// What the emulator prints when it listens.
+#[derive(Deserialize)]
+pub(crate) struct Access {
+    pub(crate) endpoint_url: String,
+    pub(crate) access_key: String,
+    pub(crate) secret_key: String,
+    pub(crate) instance_id: String,
 }
 
 impl Emulator {
-    /// Builds the command, starts it, and waits until it listens.
+    /// Builds the command, starts it on a port that the system chooses, and waits until it listens.
     pub(crate) fn start(workspace: &Workspace) -> Result<Self> {
         workspace
             .cargo(["build", "--quiet", "--package", "iam-cli"])
@@ -25,35 +37,45 @@ impl Emulator {
             .join("debug")
             .join(format!("scp-idc{EXE_SUFFIX}"));
         let mut process = Command::new(&program)
-            .arg("emulator")
+            .args(["emulator", "--seed", "demo", "--listen", "127.0.0.1:0"])
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
             .spawn()
             .with_context(|| format!("{} cannot be started", program.display()))?;
-        let stdout = process.stdout.take();
-        let mut emulator = Self {
-            process,
-            announcement: String::new(),
-        };
-        if let Some(stdout) = stdout {
-            BufReader::new(stdout).read_line(&mut emulator.announcement)?;
+        match announced(&mut process) {
+            Ok((access, announcement)) => Ok(Self {
+                process,
+                access,
+                announcement,
+            }),
+            Err(error) => {
+                end(&mut process);
+                Err(error)
+            }
         }
-        if emulator.announcement.is_empty() {
-            bail!("`scp-idc emulator` ended before it listened");
-        }
-        Ok(emulator)
-    }
-
-    /// One line of JSON: `endpoint_url`, `access_key`, `secret_key` and `instance_id`.
-    pub(crate) fn announcement(&self) -> &str {
-        &self.announcement
     }
 }
 
+/// The one line that the emulator prints, or the end of its output if it could not serve.
+fn announced(process: &mut Child) -> Result<(Access, String)> {
+    let Some(stdout) = process.stdout.take() else {
+        bail!("the emulator has no standard output");
+    };
+    let mut line = String::new();
+    BufReader::new(stdout).read_line(&mut line)?;
+    let access =
+        serde_json::from_str(&line).context("the emulator did not say where it listens")?;
+    Ok((access, line))
+}
+
+/// Whether it has ended already does not matter: nothing of it is kept.
+fn end(process: &mut Child) {
+    let _ = process.kill();
+    let _ = process.wait();
+}
+
 impl Drop for Emulator {
-    /// What fails here has ended already.
     fn drop(&mut self) {
-        drop(self.process.kill());
-        drop(self.process.wait());
+        end(&mut self.process);
     }
 }

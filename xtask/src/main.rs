@@ -6,6 +6,7 @@
 )]
 
 mod ci;
+mod emulator;
 mod spec;
 mod tools;
 mod workspace;

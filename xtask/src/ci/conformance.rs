@@ -1,13 +1,10 @@
 //! The job `conformance`: schemathesis, which nobody here wrote, finds nothing in which the emulator and the OpenAPI
 //! document differ.
 
-use std::io::{BufRead, BufReader};
-use std::process::{Child, Command, Stdio};
-
-use anyhow::{Context, Result, bail};
-use serde::Deserialize;
+use anyhow::Result;
 use xshell::Cmd;
 
+use crate::emulator::Emulator;
 use crate::spec;
 use crate::tools::Python;
 use crate::workspace::{Workspace, run_all};
@@ -20,9 +17,6 @@ const EXAMPLES: &str = "20";
 
 pub(super) fn run(workspace: &Workspace) -> Result<()> {
     let python = Python::of(workspace)?;
-    workspace
-        .cargo(["build", "--quiet", "--package", "iam-cli"])
-        .run()?;
     // Operations on instances delete the one that all others are about, so they have an emulator of their own.
     for which in ["--exclude-tag", "--include-tag"] {
         let emulator = Emulator::start(workspace)?;
@@ -54,60 +48,4 @@ fn schemathesis<'a>(
         .env("SCP_ACCESS_KEY", &emulator.access.access_key)
         .env("SCP_SECRET_KEY", &emulator.access.secret_key)
         .env("SCP_INSTANCE_ID", &emulator.access.instance_id))
-}
-
-/// An emulator with the demo seed, in a process that ends with this value.
-struct Emulator {
-    process: Child,
-    access: Access,
-}
-
-/// What the emulator prints when it listens.
-#[derive(Deserialize)]
-struct Access {
-    endpoint_url: String,
-    access_key: String,
-    secret_key: String,
-    instance_id: String,
-}
-
-impl Emulator {
-    fn start(workspace: &Workspace) -> Result<Self> {
-        let program = workspace.target().join("debug").join("scp-idc");
-        let mut process = Command::new(&program)
-            .args(["emulator", "--seed", "demo", "--listen", "127.0.0.1:0"])
-            .stdin(Stdio::null())
-            .stdout(Stdio::piped())
-            .spawn()
-            .with_context(|| format!("{} cannot be started", program.display()))?;
-        match announced(&mut process) {
-            Ok(access) => Ok(Self { process, access }),
-            Err(error) => {
-                end(&mut process);
-                Err(error)
-            }
-        }
-    }
-}
-
-/// The one line that the emulator prints, or the end of its output if it could not serve.
-fn announced(process: &mut Child) -> Result<Access> {
-    let Some(stdout) = process.stdout.take() else {
-        bail!("the emulator has no standard output");
-    };
-    let mut line = String::new();
-    BufReader::new(stdout).read_line(&mut line)?;
-    serde_json::from_str(&line).context("the emulator did not say where it listens")
-}
-
-/// Whether it has ended already does not matter: nothing of it is kept.
-fn end(process: &mut Child) {
-    let _ = process.kill();
-    let _ = process.wait();
-}
-
-impl Drop for Emulator {
-    fn drop(&mut self) {
-        end(&mut self.process);
-    }
 }

@@ -12,7 +12,7 @@ pub(super) fn run(workspace: &Workspace) -> Result<()> {
     python
         .command("python")
         .args(["-u", "tests/foreign/scpv2_sdk.py"])
-        .stdin(emulator.announcement())
+        .stdin(&emulator.announcement)
         .run()?;
     Ok(())
 }
