@@ -23,10 +23,10 @@ impl Choices {
     }
 }
 
-fn step() -> impl Strategy<Value = (Perform, Vec<u8>)> {
+fn step() -> impl Strategy<Value = ((&'static str, Perform), Vec<u8>)> {
     let weighted = OPERATIONS
         .iter()
-        .flat_map(|(_, weight, perform)| vec![*perform; *weight]);
+        .flat_map(|(name, weight, perform)| vec![(*name, *perform); *weight]);
     let operation = prop::sample::select(weighted.collect::<Vec<_>>());
     (operation, prop::collection::vec(any::<u8>(), 10))
 }
@@ -39,8 +39,9 @@ proptest! {
         steps in prop::collection::vec(step(), 1..120),
     ) {
         let mut session = Session::new();
-        for (perform, choices) in steps {
+        for ((_, perform), choices) in steps {
             perform(&mut session, Choices(choices.into_iter()));
+            session.check_records();
         }
         session.check_replay();
     }
@@ -52,7 +53,7 @@ fn every_operation_of_the_model_succeeds_somewhere() {
     let mut session = Session::new();
     let mut runner = TestRunner::deterministic();
     for _ in 0..4000 {
-        let (perform, choices) = step().new_tree(&mut runner).unwrap().current();
+        let ((_, perform), choices) = step().new_tree(&mut runner).unwrap().current();
         perform(&mut session, Choices(choices.into_iter()));
     }
     session.check_replay();

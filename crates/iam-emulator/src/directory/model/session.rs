@@ -23,7 +23,7 @@ use serde_json::{Value, json};
 use super::Choices;
 use super::reference::{Answer, Query, Reference};
 use crate::Seed;
-use crate::directory::{Actor, Apply, Context, Directory, Rules};
+use crate::directory::{Actor, Apply, Context, Directory, Record, Rules, Table};
 
 pub(super) type Perform = fn(&mut Session, Choices);
 
@@ -89,6 +89,21 @@ impl Session {
 
     pub(super) fn succeeded(&self, operation: &str) -> bool {
         self.succeeded.contains(operation)
+    }
+
+    /// The same records are there, also those that no answer shows.
+    pub(super) fn check_records(&self) {
+        let Directory {
+            users,
+            groups,
+            permission_sets,
+            assignments,
+            ..
+        } = &self.directory;
+        check_ids(users, self.reference.users());
+        check_ids(groups, self.reference.groups());
+        check_ids(permission_sets, self.reference.sets());
+        check_ids(assignments, self.reference.assignments());
     }
 
     pub(super) fn check_replay(&self) {
@@ -510,6 +525,16 @@ impl Session {
         let answer = self.call::<DeleteInstance>(&target, &Value::Null);
         assert_eq!(answer, self.reference.delete_instance());
     }
+}
+
+fn check_ids<R: Record>(table: &Table<R>, records: &[Value]) {
+    let kept = table.records().map(|record| record.key().as_ref());
+    let expected = records.iter().map(|record| record["id"].as_str().unwrap());
+    assert!(
+        kept.eq(expected),
+        "{} that should not be there, or are not",
+        R::KIND
+    );
 }
 
 /// The id that the directory has made up; nothing when it refused.
