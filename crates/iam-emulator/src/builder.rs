@@ -99,7 +99,8 @@ impl EmulatorBuilder {
         self
     }
 
-    /// The versions that are served. Those of the version table unless chosen.
+    /// The versions that are served. Those of the version table unless chosen; of those beyond it,
+    /// [`VersionTable::later`](iam_model::VersionTable::later), the shapes are known too.
     pub fn versions(mut self, versions: impl IntoIterator<Item = ApiVersion>) -> Self {
         let versions: BTreeSet<_> = versions.into_iter().collect();
         self.options.versions = versions.into_iter().collect();

@@ -4,7 +4,9 @@ use std::path::Path;
 
 use iam_emulator::{BuildError, Emulator, EmulatorBuilder, StoreFault};
 
-use crate::support::{EXAMPLE_BODY, SET_JOHN, Served, builder, get, patch, post, serve};
+use serde_json::{Value, json};
+
+use crate::support::{EXAMPLE_BODY, JOHN, SET_JOHN, Served, builder, get, patch, post, serve};
 
 fn at(path: &Path) -> EmulatorBuilder {
     builder().data(path)
@@ -43,6 +45,37 @@ async fn what_was_acknowledged_is_there_when_the_file_is_opened_again() {
     let id = created["user"]["id"].as_str().unwrap();
     let target = format!("/v1/users/{id}?instance_id=ssoins-12345");
     assert_eq!(served.call(get(&target)).await.json(), created);
+}
+
+#[tokio::test]
+async fn every_kind_of_record_is_there_when_the_file_is_opened_again() {
+    let directory = tempfile::tempdir().unwrap();
+    let path = directory.path().join("idc.redb");
+    let lists = [
+        "/v1/instances?",
+        "/v1/users?instance_id=ssoins-12345&size=100",
+        "/v1/groups?instance_id=ssoins-12345",
+        "/v1/permission-sets?instance_id=ssoins-12345",
+        "/v1/account-assignments?instance_id=ssoins-12345&target_account_id=b91f3e5d7c264a08963d2e4f8a7b0c15",
+    ];
+    let served = serve(at(&path)).await;
+    let group = json!({"instance_id": "ssoins-12345", "name": "Kept", "user_uuids": [JOHN]});
+    served.expect(201, "POST", "/v1/groups", &group).await;
+    let set = "/v1/permission-sets/e8d4b9f2c1a7e5d3f0b6c9a2d8e4f7b1?instance_id=ssoins-12345";
+    served.expect(204, "DELETE", set, &Value::Null).await;
+    let mut before = Vec::new();
+    for list in lists {
+        before.push(served.expect(200, "GET", list, &Value::Null).await);
+    }
+    assert_eq!(
+        before[4]["count"], 2,
+        "one of three went with its permission set"
+    );
+    closed(served).await;
+    let served = serve(at(&path)).await;
+    for (list, before) in lists.into_iter().zip(before) {
+        assert_eq!(served.expect(200, "GET", list, &Value::Null).await, before);
+    }
 }
 
 /// The file as a process leaves it that is killed right after it has answered.

@@ -3,7 +3,7 @@
 use iam_emulator::TextFilter;
 use serde_json::{Value, json};
 
-use crate::support::{JOHN, SHOW_JOHN, Served, builder, demo, serve};
+use crate::support::{JOHN, SHOW_JOHN, Sent, Served, builder, demo, serve};
 
 const AUDITORS: &str = "c83e6f41d0b74a529f1ea7d2536b980c";
 const INSTANCE: &str = "ssoins-12345";
@@ -59,6 +59,21 @@ async fn a_group_name_that_is_taken_is_409_for_a_new_group_and_400_for_a_change(
     served.expect(400, "PATCH", at(&group), &other).await;
     let same = json!({"instance_id": INSTANCE, "name": "Platform"});
     served.expect(200, "PATCH", at(&group), &same).await;
+}
+
+#[tokio::test]
+async fn a_conflict_is_told_in_korean_when_asked_for() {
+    let served = demo().await;
+    let body = json!({"instance_id": INSTANCE, "name": "Auditors"}).to_string();
+    let sent = Sent::new("POST", "/v1/groups").body(body);
+    let answer = served.call(sent.header("Accept-Language", "ko-KR")).await;
+    assert_eq!(answer.status, 409);
+    assert!(answer.text().is_ascii(), "escaped, as the service does");
+    let detail = answer.error()["detail"].take();
+    assert!(
+        detail.as_str().unwrap().contains("사용자 그룹(Auditors)"),
+        "{detail}"
+    );
 }
 
 #[tokio::test]
