@@ -5,6 +5,7 @@ use std::collections::hash_map::DefaultHasher;
 use std::fmt;
 use std::hash::{Hash, Hasher};
 
+use bytes::Bytes;
 use iam_model::{Operation, Page, PagedOperation};
 use serde_json::Value;
 
@@ -40,7 +41,7 @@ pub struct ListPage<T> {
     /// The number of items in the whole list, if the service says.
     pub count: Option<u64>,
     /// The body as it came.
-    pub body: bytes::Bytes,
+    pub body: Bytes,
 }
 
 impl<O: PagedOperation> Pages<O> {
@@ -110,71 +111,85 @@ impl<O: PagedOperation> Pages<O> {
             elapsed: answer.elapsed,
             earlier: Outcome::NotSent,
         };
-        let page = operation.page_number();
         let (count, size) = (answer.value.count(), answer.value.size());
-        let items = match answer.value.into_items() {
-            Some(items) if self.needs_keys && !items.iter().all(has_key::<O>) => {
-                Err("the body lists an item without its id")
-            }
-            Some(items) => Ok(items),
-            None => Err("the body holds no list of items"),
+        let (items, body) = self.items_of(answer, trace)?;
+        let page = PageRead {
+            number: operation.page_number(),
+            length: u64::try_from(items.len()).unwrap_or(u64::MAX),
+            size,
+            total: count.filter(|_| self.trusts_count),
         };
-        let items = items.map_err(|problem| {
-            let failure = Failure::Answer(Box::new(UnreadAnswer {
-                status: answer.status,
-                headers: answer.headers,
-                body: kept(&answer.body),
-                broken: None,
-                problem: problem.to_owned(),
-            }));
-            Error::new(failure, trace)
-        })?;
-        let length = u64::try_from(items.len()).unwrap_or(u64::MAX);
-        let total = count.filter(|_| self.trusts_count);
-        let contradiction = |text| Error::new(Failure::Paging(text), trace);
         let first = self.seen.is_empty();
         if first {
-            self.skipped = if page == 0 {
-                Some(0)
-            } else {
-                size.map(|size| size.saturating_mul(page))
-            };
+            self.skipped = page.skipped();
         }
-        let repeats = !self.seen.insert(fingerprint::<O>(&items, &answer.body));
-        if !first && (repeats || length == 0) {
-            let (what, remedy) = if length == 0 {
-                ("is empty", MISCOUNTED)
-            } else {
-                ("repeats an earlier page", IGNORES_PAGE)
-            };
-            return match self.missing(total) {
-                Some(missing) => Err(contradiction(format!(
-                    "page {page} {what}, with {missing}; {remedy}"
-                ))),
+        let repeats = !self.seen.insert(fingerprint::<O>(&items, &body));
+        let contradiction = |text| Error::new(Failure::Paging(text), trace);
+        if !first && (repeats || page.length == 0) {
+            return match self.contradiction_before(&page) {
+                Some(text) => Err(contradiction(text)),
                 None => Ok(None),
             };
         }
-        self.items = self.items.saturating_add(length);
-        let missing = self.missing(total);
-        let whole = total.is_some() && self.skipped.is_some() && missing.is_none();
-        let short = length == 0 || size.is_some_and(|size| length < size);
-        self.contradiction = match (total, missing) {
-            (Some(total), _) if length > total => Some(contradiction(format!(
-                "page {page} alone holds {length} items, more than the {total} of the whole list; {MISCOUNTED}"
-            ))),
-            (_, Some(missing)) if short => Some(contradiction(format!(
-                "page {page} is the last by its {length} items, with {missing}; {MISCOUNTED}"
-            ))),
-            _ => None,
-        };
-        if !whole && !short {
-            self.next = Some(operation.at_page(page.saturating_add(1)));
+        self.items = self.items.saturating_add(page.length);
+        self.contradiction = self.contradiction_after(&page).map(contradiction);
+        if !self.is_whole(page.total) && !page.is_short() {
+            self.next = Some(operation.at_page(page.number.saturating_add(1)));
         }
-        Ok(Some(ListPage {
-            items,
-            count,
-            body: answer.body,
-        }))
+        Ok(Some(ListPage { items, count, body }))
+    }
+
+    fn items_of(
+        &self,
+        answer: Answer<O::Response>,
+        trace: Trace,
+    ) -> Result<(Vec<ItemOf<O>>, Bytes), Error> {
+        let problem = match answer.value.into_items() {
+            Some(items) if !self.needs_keys || items.iter().all(has_key::<O>) => {
+                return Ok((items.into_iter().collect(), answer.body));
+            }
+            Some(_) => "the body lists an item without its id",
+            None => "the body holds no list of items",
+        };
+        let failure = Failure::Answer(Box::new(UnreadAnswer {
+            status: answer.status,
+            headers: answer.headers,
+            body: kept(&answer.body),
+            broken: None,
+            problem: problem.to_owned(),
+        }));
+        Err(Error::new(failure, trace))
+    }
+
+    /// What is wrong with a list that a page ends without being a part of it.
+    fn contradiction_before(&self, page: &PageRead) -> Option<String> {
+        let missing = self.missing(page.total)?;
+        let (what, remedy) = if page.length == 0 {
+            ("is empty", MISCOUNTED)
+        } else {
+            ("repeats an earlier page", IGNORES_PAGE)
+        };
+        let number = page.number;
+        Some(format!("page {number} {what}, with {missing}; {remedy}"))
+    }
+
+    /// What is wrong with a list that ends with a page.
+    fn contradiction_after(&self, page: &PageRead) -> Option<String> {
+        let PageRead { number, length, .. } = page;
+        if let Some(total) = page.total.filter(|total| length > total) {
+            return Some(format!(
+                "page {number} alone holds {length} items, more than the {total} of the whole list; {MISCOUNTED}"
+            ));
+        }
+        let missing = self.missing(page.total).filter(|_| page.is_short())?;
+        Some(format!(
+            "page {number} is the last by its {length} items, with {missing}; {MISCOUNTED}"
+        ))
+    }
+
+    /// Whether the list is known to have come to its end.
+    fn is_whole(&self, total: Option<u64>) -> bool {
+        total.is_some() && self.skipped.is_some() && self.missing(total).is_none()
     }
 
     /// How much of the list has come, if that is known to be less than all.
@@ -183,6 +198,28 @@ impl<O: PagedOperation> Pages<O> {
         total
             .filter(|total| reached < *total)
             .map(|total| format!("{reached} of {total} items seen"))
+    }
+}
+
+/// What a page tells of the list.
+struct PageRead {
+    number: u64,
+    length: u64,
+    size: Option<u64>,
+    total: Option<u64>,
+}
+
+impl PageRead {
+    /// How many items the pages before it hold.
+    fn skipped(&self) -> Option<u64> {
+        match self.number {
+            0 => Some(0),
+            number => self.size.map(|size| size.saturating_mul(number)),
+        }
+    }
+
+    fn is_short(&self) -> bool {
+        self.length == 0 || self.size.is_some_and(|size| self.length < size)
     }
 }
 
