@@ -11,7 +11,7 @@ use crate::failure::Failure;
 use crate::global::GlobalArgs;
 use crate::spelling;
 
-/// ID Center of Samsung Cloud Platform: users of an instance, an emulator of the service, and signatures.
+/// ID Center of Samsung Cloud Platform: users, groups, permission sets and account assignments, an emulator of the service, and signatures.
 #[derive(Debug, Parser)]
 #[command(
     name = "scp-idc",
@@ -63,6 +63,7 @@ fn secret_flag(refusal: &clap::Error) -> Option<String> {
         "--access-key",
         "--access-secret-key",
         "--auth-token",
+        "--bind-credential",
         "--password",
         "--secret-access-key",
         "--secret-key",
@@ -75,6 +76,9 @@ fn secret_flag(refusal: &clap::Error) -> Option<String> {
 fn where_it_belongs(flag: &str) -> &'static str {
     match flag {
         "--password" => "`user create` takes it with --password-stdin or --password-file FILE",
+        "--bind-credential" => {
+            "`instance create` and `instance set` take it with --bind-credential-stdin or --bind-credential-file FILE"
+        }
         _ => {
             "set SCP_ACCESS_KEY and SCP_SECRET_KEY, or write \"access-key\" and \"secret-key\" into ~/.scpconf/credentials.json"
         }

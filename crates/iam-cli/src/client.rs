@@ -35,6 +35,11 @@ impl Session {
         self.dry_run
     }
 
+    /// Whether an operation has this shape in the version that is asked for.
+    pub(crate) fn knows<O: Operation>(&self) -> bool {
+        O::certainty(self.client.options().api_version).is_ok()
+    }
+
     /// Sends a call; in a dry run it is printed instead, and there is no answer.
     pub(crate) async fn send<O: Operation>(
         &mut self,
@@ -68,10 +73,10 @@ impl Session {
             members.push(("body", body));
         }
         let request = Document::object(members);
-        if self.output.format() == Format::Table {
-            return self.output.line(as_http(&request));
+        match self.output.format() {
+            Format::Json | Format::Yaml => self.output.result(&request, |_| String::new()),
+            _ => self.output.line(as_http(&request)),
         }
-        self.output.result(&request, |_| String::new())
     }
 }
 

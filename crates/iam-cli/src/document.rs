@@ -15,7 +15,7 @@ use crate::text::is_harmful;
 const DEPTH_LIMIT: usize = 127;
 
 /// The members that are shown only as `[redacted]`, unless they are empty.
-const SECRET_MEMBERS: [&str; 1] = ["password"];
+const SECRET_MEMBERS: [&str; 2] = ["bind_credential", "password"];
 
 /// What stands in the place of a secret.
 pub(crate) const REDACTED: &str = "[redacted]";
@@ -52,6 +52,24 @@ impl Document {
                 .rfind(|(member, _)| member == name)
                 .map(|(_, value)| value),
             _ => None,
+        }
+    }
+
+    /// The values at the end of a path such as `permission_sets.permission_set_name`, which goes through
+    /// every element of a list.
+    pub(crate) fn at(&self, path: &str) -> Vec<&Self> {
+        let (name, rest) = match path.split_once('.') {
+            Some((name, rest)) => (name, Some(rest)),
+            None => (path, None),
+        };
+        match (self.member(name), rest) {
+            (None | Some(Self::Null), _) => Vec::new(),
+            (Some(value), None) => vec![value],
+            (Some(Self::List(elements)), Some(rest)) => elements
+                .iter()
+                .flat_map(|element| element.at(rest))
+                .collect(),
+            (Some(value), Some(rest)) => value.at(rest),
         }
     }
 
@@ -319,6 +337,25 @@ mod tests {
             indented(r#"{"password":null}"#),
             "{\n  \"password\": null\n}"
         );
+    }
+
+    #[test]
+    fn a_path_goes_through_objects_and_every_element_of_a_list() {
+        let document = Document::read(
+            br#"{"id":"a","sets":[{"id":"b"},{"id":null},{},{"id":"c"}],"in":{"id":"d"}}"#,
+        )
+        .unwrap();
+        let at = |path: &str| -> Vec<String> {
+            document
+                .at(path)
+                .into_iter()
+                .map(Document::compact)
+                .collect()
+        };
+        assert_eq!(at("id"), ["\"a\""]);
+        assert_eq!(at("sets.id"), ["\"b\"", "\"c\""]);
+        assert_eq!(at("in.id"), ["\"d\""]);
+        assert!(at("in.other").is_empty() && at("other.id").is_empty());
     }
 
     #[test]

@@ -18,6 +18,7 @@ pub(crate) enum Exit {
     Throttled = 7,
     Network = 8,
     OutcomeUnknown = 9,
+    Partial = 10,
 }
 
 /// The exit codes as `--help` tells them.
@@ -33,6 +34,7 @@ Exit codes:
   7  throttled: too many requests (429, or 417 from the web firewall)
   8  network, time-out, or service unavailable (502, 503, 504); safe to repeat
   9  outcome unknown: the change may have been made, read it back before you repeat it
+  10 done in part: not everything could be deleted, and the result says what and why
 
 Secrets come from the environment (SCP_ACCESS_KEY, SCP_SECRET_KEY), from ~/.scpconf/credentials.json
 or ~/.scp/cli-config.json, or from standard input; never from an argument.

@@ -82,14 +82,14 @@ impl From<Error> for Failure {
         let exit = Exit::from(&error);
         let failure = Self::new(exit, &error);
         match exit {
-            Exit::OutcomeUnknown => failure.hint("`scp-idc user show` tells whether the change was made"),
+            Exit::OutcomeUnknown => failure.hint("the matching `show` or `list` tells whether the change was made"),
             Exit::Authentication if error.attempts() > 0 => failure
                 .hint("check the key pair and this machine's clock; --debug shows the access key and the URL that was signed"),
             _ if error.is_version_not_served() => {
                 failure.hint("`scp-idc versions --discover` shows which versions the service serves")
             }
             _ if error.outcome() == Outcome::Applied => {
-                failure.hint("do not repeat it; `scp-idc user show` reads it back")
+                failure.hint("do not repeat it; the matching `show` or `list` reads it back")
             }
             _ => failure,
         }

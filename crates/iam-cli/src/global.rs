@@ -71,7 +71,7 @@ pub(crate) struct GlobalArgs {
         value_name = "FORMAT",
         value_enum,
         hide_possible_values = true,
-        help = "Format of the result: table, json or yaml; table on a terminal and json elsewhere, unless given",
+        help = "Format of the result: table, json, yaml, csv or ids; table on a terminal and json elsewhere, unless given",
         visible_short_alias = 'f',
         visible_alias = "format"
     )]

@@ -1,7 +1,12 @@
 //! The commands: one file a resource, one a tool.
 
+mod account_assignment;
 mod demo;
 mod emulator;
+mod group;
+mod instance;
+mod manual;
+mod permission_set;
 mod sign;
 mod user;
 mod versions;
@@ -19,6 +24,18 @@ pub(crate) enum Command {
     /// The users of an instance
     #[command(subcommand)]
     User(Box<user::UserCommand>),
+    /// The groups of an instance, and their members
+    #[command(subcommand)]
+    Group(Box<group::GroupCommand>),
+    /// The instances of ID Center
+    #[command(subcommand)]
+    Instance(Box<instance::InstanceCommand>),
+    /// The permission sets of an instance, and their policies; in versions 1.0 and 1.1 only `delete` and `policy delete` are known here
+    #[command(subcommand)]
+    PermissionSet(Box<permission_set::PermissionSetCommand>),
+    /// Which user or group has which permission set in which account; in versions 1.0 and 1.1 `create` is refused
+    #[command(subcommand)]
+    AccountAssignment(Box<account_assignment::AccountAssignmentCommand>),
     /// Serve ID Center on this machine until SIGINT or SIGTERM
     Emulator(emulator::EmulatorArgs),
     /// Sign a request to any service of the platform
@@ -27,6 +44,13 @@ pub(crate) enum Command {
     Versions(versions::VersionsArgs),
     /// Watch SetUser in every version against an emulator; needs nothing
     Demo,
+    /// Print completions for a shell
+    Completions(manual::CompletionsArgs),
+    /// Print the man page, or write one for every command into a directory
+    Man(manual::ManArgs),
+    /// Print the reference of every command as Markdown
+    #[command(hide = true)]
+    Reference,
 }
 
 /// Does it.
@@ -34,10 +58,19 @@ pub(crate) fn run(cli: Cli) -> Result<(), Failure> {
     let Cli { command, global } = cli;
     match command {
         Command::User(command) => on_this_thread(user::run(*command, &global)),
+        Command::Group(command) => on_this_thread(group::run(*command, &global)),
+        Command::Instance(command) => on_this_thread(instance::run(*command, &global)),
+        Command::PermissionSet(command) => on_this_thread(permission_set::run(*command, &global)),
+        Command::AccountAssignment(command) => {
+            on_this_thread(account_assignment::run(*command, &global))
+        }
         Command::Emulator(args) => on_all_threads(emulator::run(args)),
         Command::Sign(args) => on_this_thread(sign::run(args, &global)),
         Command::Versions(args) => on_this_thread(versions::run(args, &global)),
         Command::Demo => on_this_thread(demo::run(&global)),
+        Command::Completions(args) => manual::completions(&args),
+        Command::Man(args) => manual::man(&args),
+        Command::Reference => manual::reference(),
     }
 }
 

@@ -10,7 +10,7 @@ use crate::client::Session;
 use crate::document::Document;
 use crate::failure::Failure;
 use crate::global::GlobalArgs;
-use crate::output::{Output, list_table};
+use crate::output::{Output, View};
 
 /// Where to look.
 #[derive(Debug, Args)]
@@ -42,10 +42,13 @@ pub(crate) async fn run(args: VersionsArgs, global: &GlobalArgs) -> Result<(), F
         ("today", Document::from(today.to_string())),
         ("versions", Document::List(versions.collect())),
     ]);
-    output.result(&result, |result| {
-        let versions = result.member("versions").and_then(Document::as_list);
-        list_table(versions.unwrap_or_default(), &columns)
-    })?;
+    let view = View {
+        list: "versions",
+        columns: &columns,
+        id: "version",
+    };
+    let versions = result.member(view.list).and_then(Document::as_list);
+    output.list(&result, versions.unwrap_or_default(), &view)?;
     output.flush()
 }
 

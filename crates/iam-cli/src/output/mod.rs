@@ -1,6 +1,8 @@
-//! What goes to standard output: tables for people, JSON and YAML for programs.
+//! What goes to standard output: tables for people, JSON and YAML for programs, CSV for sheets, ids for the
+//! next command.
 
 mod table;
+mod values;
 
 use std::fmt;
 use std::io::{self, BufWriter, IsTerminal as _, StdoutLock, Write};
@@ -9,6 +11,7 @@ pub(crate) use table::{cell, list_table, member_table, ruled_table, table};
 
 use crate::document::Document;
 use crate::failure::Failure;
+use values::row;
 
 /// How results are written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
@@ -19,6 +22,20 @@ pub(crate) enum Format {
     Json,
     /// The same data as YAML
     Yaml,
+    /// The columns of the table, for sheets
+    Csv,
+    /// The ids alone, one a line, for the next command
+    Ids,
+}
+
+/// What is shown of the elements of a list where not all is shown. Columns and id are paths, as
+/// [`Document::at`] takes them.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct View<'a> {
+    /// The member of the answer that is the list.
+    pub(crate) list: &'a str,
+    pub(crate) columns: &'a [&'a str],
+    pub(crate) id: &'a str,
 }
 
 /// Standard output in one format.
@@ -58,7 +75,76 @@ impl Output {
             Format::Table => self.line(table(document)),
             Format::Json => self.json(document),
             Format::Yaml => self.yaml(document),
+            Format::Csv | Format::Ids => Err(Failure::usage(
+                "-o csv and -o ids are for what the service keeps; take table, json or yaml",
+            )),
         }
+    }
+
+    /// Writes the object that a document holds, or the whole document to those who read all of it.
+    pub(crate) fn object(
+        &mut self,
+        document: &Document,
+        object: &Document,
+        id: &str,
+    ) -> Result<(), Failure> {
+        match (self.format, object) {
+            (Format::Csv, Document::Object(members)) => {
+                let columns: Vec<&str> = members.iter().map(|(name, _)| name.as_str()).collect();
+                self.csv_header(&columns)?;
+                self.csv_rows(std::slice::from_ref(object), &columns)
+            }
+            (Format::Ids, _) => self.ids(std::slice::from_ref(object), id),
+            _ => self.result(document, |_| member_table(object)),
+        }
+    }
+
+    /// Writes the list that a document holds, or the whole document to those who read all of it.
+    pub(crate) fn list(
+        &mut self,
+        document: &Document,
+        elements: &[Document],
+        view: &View<'_>,
+    ) -> Result<(), Failure> {
+        match self.format {
+            Format::Csv => {
+                self.csv_header(view.columns)?;
+                self.csv_rows(elements, view.columns)
+            }
+            Format::Ids => self.ids(elements, view.id),
+            _ => self.result(document, |_| list_table(elements, view.columns)),
+        }
+    }
+
+    /// Writes the names of the columns.
+    pub(crate) fn csv_header(&mut self, columns: &[&str]) -> Result<(), Failure> {
+        self.csv_row(columns)
+    }
+
+    /// Writes a row for each object.
+    pub(crate) fn csv_rows(
+        &mut self,
+        objects: &[Document],
+        columns: &[&str],
+    ) -> Result<(), Failure> {
+        objects
+            .iter()
+            .try_for_each(|object| self.csv_row(&row(object, columns)))
+    }
+
+    fn csv_row(&mut self, values: &[impl AsRef<[u8]>]) -> Result<(), Failure> {
+        let mut line = csv::Writer::from_writer(Vec::new());
+        let line = line
+            .write_record(values)
+            .map_err(io::Error::from)
+            .and_then(|()| line.into_inner().map_err(csv::IntoInnerError::into_error));
+        self.write(|writer| writer.write_all(&line?))
+    }
+
+    /// Writes the ids of the objects, one a line.
+    pub(crate) fn ids(&mut self, objects: &[Document], id: &str) -> Result<(), Failure> {
+        let mut ids = objects.iter().flat_map(|object| object.at(id));
+        ids.try_for_each(|id| self.line(cell(id)))
     }
 
     /// Writes a line.

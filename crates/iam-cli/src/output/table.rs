@@ -59,11 +59,11 @@ pub(crate) fn list_table<'a>(
     objects: impl IntoIterator<Item = &'a Document>,
     members: &[&str],
 ) -> String {
-    let value = |object: &Document, name: &&str| match object.member(name) {
-        None | Some(Document::Null) => String::new(),
-        Some(value) => cell(value),
+    let value = |object: &Document, path: &&str| {
+        let values: Vec<String> = object.at(path).into_iter().map(cell).collect();
+        values.join("\n")
     };
-    let row = |object| members.iter().map(|name| value(object, name)).collect();
+    let row = |object| members.iter().map(|path| value(object, path)).collect();
     table(members, objects.into_iter().map(row))
 }
 

@@ -137,7 +137,7 @@ fn an_unknown_outcome_is_9_whatever_else_is_wrong() {
             .args(SET)
             .args(["--max-attempts", "1"])
             .end();
-        ended.failed(9, &["the outcome is unknown", "hint: `scp-idc user show`"]);
+        ended.failed(9, &["the outcome is unknown", "hint: the matching `show`"]);
     }
 }
 

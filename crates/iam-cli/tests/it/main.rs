@@ -7,12 +7,14 @@
     reason = "helpers of tests fail as tests do; clippy.toml only knows of the test functions"
 )]
 
+mod access;
 mod demo;
 mod emulator;
 mod exits;
 mod output;
 mod secrets;
 mod sign;
+mod story;
 mod support;
 mod usage;
 mod users;

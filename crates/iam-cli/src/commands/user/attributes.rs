@@ -38,9 +38,9 @@ pub(crate) struct Attributes {
 }
 
 impl Attributes {
-    /// Each member with its flag.
-    pub(crate) fn members(&self) -> [(&'static str, Option<&str>); 9] {
-        [
+    /// Puts what was given into the body.
+    pub(crate) fn set(&self, body: &mut Body) {
+        for (name, value) in [
             ("business_unit", &self.business_unit),
             ("department", &self.department),
             ("description", &self.description),
@@ -50,14 +50,8 @@ impl Attributes {
             ("name", &self.name),
             ("nation_id", &self.nation_id),
             ("phone_number", &self.phone_number),
-        ]
-        .map(|(name, value)| (name, value.as_deref()))
-    }
-
-    /// Puts what was given into the body.
-    pub(crate) fn set(&self, body: &mut Body) {
-        for (name, value) in self.members() {
-            body.set(name, value);
+        ] {
+            body.set(name, value.as_deref());
         }
     }
 }

@@ -5,12 +5,14 @@ use iam_client::model::users::{CreateUser, UserCreateRequest};
 use iam_client::model::{GroupId, Secret};
 
 use super::attributes::Attributes;
-use super::print_user;
-use crate::body::{Body, validate};
+use crate::body::{Body, FromJson, Limits};
 use crate::client::Session;
 use crate::failure::Failure;
 use crate::global::GlobalArgs;
 use crate::input::Input;
+use crate::reference::{Reference, resolve_all};
+use crate::results::show;
+use crate::secret;
 
 /// The new user.
 #[derive(Debug, Args)]
@@ -31,17 +33,15 @@ pub(crate) struct CreateArgs {
     #[arg(long, value_name = "true|false", action = clap::ArgAction::Set, hide_possible_values = true)]
     temporary_password: Option<bool>,
 
-    /// Group to make the user a member of; may be repeated
-    #[arg(long, value_name = "ID")]
-    group_id: Vec<GroupId>,
+    /// Group to make the user a member of, by id or name; may be repeated
+    #[arg(long, value_name = "GROUP")]
+    group_id: Vec<Reference<GroupId>>,
 
-    /// Take members from a JSON file in the shape of UserCreateRequest, or from standard input with `-`; flags outrank it
-    #[arg(long, value_name = "FILE|-")]
-    from_json: Option<Input>,
+    #[command(flatten)]
+    from: FromJson,
 
-    /// Check the limits that the user guide prints, before anything is sent
-    #[arg(long)]
-    validate: bool,
+    #[command(flatten)]
+    limits: Limits,
 
     #[command(flatten)]
     attributes: Attributes,
@@ -49,52 +49,38 @@ pub(crate) struct CreateArgs {
 
 pub(crate) async fn run(args: CreateArgs, global: &GlobalArgs) -> Result<(), Failure> {
     let mut body = args.body()?;
-    body.instance_id(global)?;
+    let instance_id = body.instance_id(global)?;
+    let mut session = Session::new(global)?;
+    let groups = resolve_all(&args.group_id, &session, &instance_id).await?;
+    body.set_list("group_ids", groups.iter().map(GroupId::as_str).collect());
     let mut request: UserCreateRequest = body.into_request()?;
     if let Some(password) = args.password()? {
         request = request.password(password);
     }
-    validate(args.validate, &request)?;
-    let mut session = Session::new(global)?;
-    match session.send(&CreateUser::new(request)).await? {
-        Some(answer) => print_user(&mut session.output, &answer.body, "the user was created"),
-        None => session.output.flush(),
-    }
+    args.limits.check(&request)?;
+    let operation = CreateUser::new(request);
+    show(&mut session, &operation, "user", "the user was created").await
 }
 
 impl CreateArgs {
     fn body(&self) -> Result<Body, Failure> {
-        let mut body = Body::read::<UserCreateRequest>(self.from_json.as_ref())?;
-        if let Some(file) = self.from_json.as_ref().filter(|_| body.has("password")) {
+        let mut body = Body::read::<UserCreateRequest>(&self.from)?;
+        if let Some(file) = self
+            .from
+            .from_json
+            .as_ref()
+            .filter(|_| body.has("password"))
+        {
             file.warn_if_open_to_others();
         }
         self.attributes.set(&mut body);
         body.set("user_id", self.user_id.as_deref());
         body.set("temporary_password", self.temporary_password);
-        let groups: Vec<&str> = self.group_id.iter().map(GroupId::as_str).collect();
-        body.set("group_ids", (!groups.is_empty()).then_some(groups));
         Ok(body)
     }
 
-    /// The password, without the line break that ends a line of text.
     fn password(&self) -> Result<Option<Secret>, Failure> {
-        let source = match (self.password_stdin, &self.password_file) {
-            (true, _) => &Input::StandardInput,
-            (false, Some(file)) => file,
-            (false, None) => return Ok(None),
-        };
-        if (&Some(Input::StandardInput), source) == (&self.from_json, &Input::StandardInput) {
-            return Err(Failure::usage(
-                "standard input cannot be both the body and the password; take one of them from a file",
-            ));
-        }
-        source.warn_if_open_to_others();
-        let text = source.read()?;
-        let password = text.strip_suffix('\n').unwrap_or(&text);
-        let password = password.strip_suffix('\r').unwrap_or(password);
-        if password.is_empty() {
-            return Err(Failure::usage(format_args!("{source} holds no password")));
-        }
-        Ok(Some(Secret::new(password)))
+        let file = self.password_file.as_ref();
+        secret::read("password", self.password_stdin, file, &self.from)
     }
 }

@@ -2,17 +2,15 @@
 
 mod attributes;
 mod create;
+mod delete;
 mod list;
-mod reference;
 mod set;
 mod show;
 
 use clap::Subcommand;
 
-use crate::document::Document;
 use crate::failure::Failure;
 use crate::global::GlobalArgs;
-use crate::output::{Output, member_table};
 
 /// What to do with users.
 #[derive(Debug, Subcommand)]
@@ -25,6 +23,8 @@ pub(crate) enum UserCommand {
     List(list::ListArgs),
     /// Create a user
     Create(create::CreateArgs),
+    /// Delete one user or several
+    Delete(delete::DeleteArgs),
 }
 
 pub(crate) async fn run(command: UserCommand, global: &GlobalArgs) -> Result<(), Failure> {
@@ -33,19 +33,6 @@ pub(crate) async fn run(command: UserCommand, global: &GlobalArgs) -> Result<(),
         UserCommand::Show(args) => show::run(args, global).await,
         UserCommand::List(args) => list::run(args, global).await,
         UserCommand::Create(args) => create::run(args, global).await,
+        UserCommand::Delete(args) => delete::run(args, global).await,
     }
-}
-
-/// Prints the answer that carries one user. `done` says what has happened, for the case that it does not
-/// print.
-fn print_user(output: &mut Output, body: &[u8], done: &str) -> Result<(), Failure> {
-    let answer = Document::read(body).map_err(|error| {
-        Failure::other(format_args!(
-            "{done}, but the answer cannot be shown: {error}"
-        ))
-    })?;
-    output.result(&answer, |answer| {
-        member_table(answer.member("user").unwrap_or(answer))
-    })?;
-    output.flush()
 }

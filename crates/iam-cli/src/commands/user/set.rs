@@ -1,35 +1,32 @@
 //! `user set`: SetUser.
 
 use clap::Args;
-use iam_client::model::Schema as _;
+use iam_client::model::UserUuid;
 use iam_client::model::users::{SetUser, UserSetRequest};
 
 use super::attributes::Attributes;
-use super::print_user;
-use super::reference::UserArg;
-use crate::body::{Body, validate};
+use crate::body::{Body, FromJson, Limits, member_to_clear};
 use crate::client::Session;
 use crate::failure::Failure;
 use crate::global::GlobalArgs;
-use crate::input::Input;
+use crate::reference::Target;
+use crate::results::show;
 
 /// Whom to change, and what.
 #[derive(Debug, Args)]
 pub(crate) struct SetArgs {
     #[command(flatten)]
-    user: UserArg,
+    user: Target<UserUuid>,
 
     /// Clear a member, which is sent as null; may be repeated
-    #[arg(long, value_name = "MEMBER", value_parser = member_to_clear)]
+    #[arg(long, value_name = "MEMBER", value_parser = member_to_clear::<UserSetRequest>)]
     clear: Vec<&'static str>,
 
-    /// Take members from a JSON file in the shape of UserSetRequest, or from standard input with `-`; null clears, and flags outrank it
-    #[arg(long, value_name = "FILE|-")]
-    from_json: Option<Input>,
+    #[command(flatten)]
+    from: FromJson,
 
-    /// Check the limits that the user guide prints, before anything is sent
-    #[arg(long)]
-    validate: bool,
+    #[command(flatten)]
+    limits: Limits,
 
     #[command(flatten)]
     attributes: Attributes,
@@ -43,61 +40,28 @@ pub(crate) async fn run(args: SetArgs, global: &GlobalArgs) -> Result<(), Failur
     let mut body = args.body()?;
     let instance_id = body.instance_id(global)?;
     let request: UserSetRequest = body.into_request()?;
-    validate(args.validate, &request)?;
+    args.limits.check(&request)?;
     let mut session = Session::new(global)?;
     let user_uuid = args.user.resolve(&session, &instance_id).await?;
-    match session.send(&SetUser::new(user_uuid, request)).await? {
-        Some(answer) => print_user(&mut session.output, &answer.body, "the change was made"),
-        None => session.output.flush(),
-    }
+    let operation = SetUser::new(user_uuid, request);
+    show(&mut session, &operation, "user", "the change was made").await
 }
 
 impl SetArgs {
     fn body(&self) -> Result<Body, Failure> {
-        let mut body = Body::read::<UserSetRequest>(self.from_json.as_ref())?;
+        let mut body = Body::read::<UserSetRequest>(&self.from)?;
         self.attributes.set(&mut body);
         body.set("tz_id", self.tz_id.as_deref());
-        for name in &self.clear {
-            if self.is_set(name) {
-                let flag = name.replace('_', "-");
-                return Err(Failure::usage(format_args!(
-                    "{name} is both set and cleared; give either --{flag} or --clear {flag}"
-                )));
-            }
-            body.clear(name);
-        }
-        if body.is_without_change() {
-            return Err(Failure::usage("there is nothing to change").hint(
-                "give a member such as --department TEXT, or --clear MEMBER, or --from-json FILE",
-            ));
-        }
+        body.clear(&self.clear)?;
+        body.require_change("--department TEXT")?;
         Ok(body)
     }
-
-    fn is_set(&self, name: &str) -> bool {
-        let tz_id = ("tz_id", self.tz_id.as_deref());
-        let mut members = self.attributes.members().into_iter().chain([tz_id]);
-        members.any(|(member, value)| member == name && value.is_some())
-    }
-}
-
-/// A member that may be null, in either spelling.
-fn member_to_clear(text: &str) -> Result<&'static str, String> {
-    let clearable = UserSetRequest::MEMBERS
-        .iter()
-        .filter(|member| member.nullable);
-    let names: Vec<&'static str> = clearable.map(|member| member.name).collect();
-    let spelled = text.replace('-', "_");
-    names
-        .iter()
-        .find(|name| **name == spelled)
-        .copied()
-        .ok_or_else(|| format!("it can clear {}", names.join(", ")))
 }
 
 #[cfg(test)]
 mod tests {
     use clap::CommandFactory as _;
+    use iam_client::model::Schema as _;
 
     use super::*;
     use crate::cli::Cli;
@@ -126,10 +90,10 @@ mod tests {
 
     #[test]
     fn a_member_to_clear_may_be_spelled_either_way_and_must_exist() {
-        assert_eq!(member_to_clear("tz-id"), Ok("tz_id"));
-        assert_eq!(member_to_clear("tz_id"), Ok("tz_id"));
+        assert_eq!(member_to_clear::<UserSetRequest>("tz-id"), Ok("tz_id"));
+        assert_eq!(member_to_clear::<UserSetRequest>("tz_id"), Ok("tz_id"));
         for name in ["instance_id", "user_id", ""] {
-            let error = member_to_clear(name).unwrap_err();
+            let error = member_to_clear::<UserSetRequest>(name).unwrap_err();
             assert!(error.contains("business_unit"), "{error}");
         }
     }

@@ -1,0 +1,52 @@
+//! `group set`: SetGroup.
+
+use clap::Args;
+use iam_client::model::GroupId;
+use iam_client::model::groups::{GroupSetRequest, SetGroup};
+
+use crate::body::{Body, FromJson, Limits, member_to_clear};
+use crate::client::Session;
+use crate::failure::Failure;
+use crate::global::GlobalArgs;
+use crate::reference::Target;
+use crate::results::show;
+
+/// Which group to change, and what.
+#[derive(Debug, Args)]
+pub(crate) struct SetArgs {
+    #[command(flatten)]
+    group: Target<GroupId>,
+
+    /// Name
+    #[arg(long, value_name = "TEXT")]
+    name: Option<String>,
+
+    /// What the group is for
+    #[arg(long, value_name = "TEXT")]
+    description: Option<String>,
+
+    /// Clear a member, which is sent as null; may be repeated
+    #[arg(long, value_name = "MEMBER", value_parser = member_to_clear::<GroupSetRequest>)]
+    clear: Vec<&'static str>,
+
+    #[command(flatten)]
+    from: FromJson,
+
+    #[command(flatten)]
+    limits: Limits,
+}
+
+pub(crate) async fn run(args: SetArgs, global: &GlobalArgs) -> Result<(), Failure> {
+    let mut body = Body::read::<GroupSetRequest>(&args.from)?;
+    body.set("name", args.name);
+    body.set("description", args.description);
+    body.clear(&args.clear)?;
+    body.require_change("--description TEXT")?;
+    let instance_id = body.instance_id(global)?;
+    let request: GroupSetRequest = body.into_request()?;
+    args.limits.check(&request)?;
+    let mut session = Session::new(global)?;
+    let group_id = args.group.resolve(&session, &instance_id).await?;
+    let operation = SetGroup::new(group_id, request);
+    show(&mut session, &operation, "group", "the change was made").await
+}

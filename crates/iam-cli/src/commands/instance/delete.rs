@@ -1,0 +1,30 @@
+//! `instance delete`: DeleteInstance.
+
+use clap::Args;
+use iam_client::model::instances::DeleteInstance;
+
+use super::{InstanceArg, confirm};
+use crate::client::Session;
+use crate::confirmation::NamedConfirmation;
+use crate::failure::Failure;
+use crate::global::GlobalArgs;
+use crate::results::acknowledge;
+
+/// Which instance.
+#[derive(Debug, Args)]
+pub(crate) struct DeleteArgs {
+    #[command(flatten)]
+    instance: InstanceArg,
+
+    #[command(flatten)]
+    confirmation: NamedConfirmation,
+}
+
+pub(crate) async fn run(args: DeleteArgs, global: &GlobalArgs) -> Result<(), Failure> {
+    let id = args.instance.id(global)?;
+    let mut session = Session::new(global)?;
+    let action = format!("delete the instance {id} with all its users, groups and permission sets");
+    confirm(&args.confirmation, &session, &id, &action).await?;
+    let operation = DeleteInstance::new(id.clone());
+    acknowledge(&mut session, &operation, format!("deleted: instance {id}")).await
+}

@@ -1,0 +1,78 @@
+//! `instance`: the instances of ID Center.
+
+mod create;
+mod delete;
+mod identity_store;
+mod list;
+mod set;
+mod show;
+
+use clap::{Args, Subcommand};
+use iam_client::model::InstanceId;
+
+use crate::client::Session;
+use crate::confirmation::NamedConfirmation;
+use crate::failure::Failure;
+use crate::global::GlobalArgs;
+
+/// What to do with instances.
+#[derive(Debug, Subcommand)]
+pub(crate) enum InstanceCommand {
+    /// List the instances that the account sees, a page or all; known in 1.2 and later
+    List(list::ListArgs),
+    /// Show an instance; known in 1.1 to 1.4
+    Show(show::ShowArgs),
+    /// Create the instance of the organization; known in 1.1 to 1.4
+    Create(Box<create::CreateArgs>),
+    /// Change an instance; a change of its identity source asks for its name. Known in 1.1 to 1.4
+    Set(Box<set::SetArgs>),
+    /// Delete an instance with everything in it; asks for its name
+    Delete(delete::DeleteArgs),
+}
+
+pub(crate) async fn run(command: InstanceCommand, global: &GlobalArgs) -> Result<(), Failure> {
+    match command {
+        InstanceCommand::List(args) => list::run(args, global).await,
+        InstanceCommand::Show(args) => show::run(args, global).await,
+        InstanceCommand::Create(args) => create::run(*args, global).await,
+        InstanceCommand::Set(args) => set::run(*args, global).await,
+        InstanceCommand::Delete(args) => delete::run(args, global).await,
+    }
+}
+
+/// The instance to work on.
+#[derive(Debug, Args)]
+struct InstanceArg {
+    /// The instance, by id; that of --instance-id or SCP_INSTANCE_ID, unless given
+    #[arg(value_name = "INSTANCE_ID")]
+    instance: Option<InstanceId>,
+}
+
+impl InstanceArg {
+    fn id(&self, global: &GlobalArgs) -> Result<InstanceId, Failure> {
+        match &self.instance {
+            Some(id) => Ok(id.clone()),
+            None => global.instance_id(None),
+        }
+    }
+}
+
+/// Asks for the name of the instance, which a name has to be compared with; its id always will do.
+async fn confirm(
+    confirmation: &NamedConfirmation,
+    session: &Session,
+    instance_id: &InstanceId,
+    action: &str,
+) -> Result<(), Failure> {
+    let name = if confirmation.settled_by(instance_id.as_str()) || session.is_dry_run() {
+        None
+    } else {
+        confirmation.refuse_unasked(action)?;
+        show::name(session, instance_id).await?
+    };
+    let names: Vec<&str> = [Some(instance_id.as_str()), name.as_deref()]
+        .into_iter()
+        .flatten()
+        .collect();
+    confirmation.confirm(session, action, &names)
+}

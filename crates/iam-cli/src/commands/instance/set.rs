@@ -1,0 +1,84 @@
+//! `instance set`: SetInstance.
+
+use clap::Args;
+use iam_client::model::Patch;
+use iam_client::model::instances::{InstanceSetRequest, LdapConfigSetRequest, SetInstance};
+
+use super::identity_store::{CONFIG, IdentityStore, TYPE};
+use super::{InstanceArg, confirm};
+use crate::body::{Body, FromJson, Limits, member_to_clear};
+use crate::client::Session;
+use crate::confirmation::NamedConfirmation;
+use crate::failure::Failure;
+use crate::global::GlobalArgs;
+use crate::results::show;
+
+/// Which instance to change, and what.
+#[derive(Debug, Args)]
+pub(crate) struct SetArgs {
+    #[command(flatten)]
+    instance: InstanceArg,
+
+    /// Name
+    #[arg(long, value_name = "TEXT")]
+    name: Option<String>,
+
+    /// What the instance is for
+    #[arg(long, value_name = "TEXT")]
+    description: Option<String>,
+
+    /// Clear a member, which is sent as null; may be repeated
+    #[arg(long, value_name = "MEMBER", value_parser = member_to_clear::<InstanceSetRequest>)]
+    clear: Vec<&'static str>,
+
+    #[command(flatten)]
+    from: FromJson,
+
+    #[command(flatten)]
+    limits: Limits,
+
+    #[command(flatten)]
+    confirmation: NamedConfirmation,
+
+    #[command(flatten)]
+    identity_store: IdentityStore,
+}
+
+pub(crate) async fn run(args: SetArgs, global: &GlobalArgs) -> Result<(), Failure> {
+    let id = args.instance.id(global)?;
+    let body = args.body()?;
+    let credential = args.identity_store.bind_credential(&args.from)?;
+    if credential.is_none() {
+        body.require_change("--description TEXT")?;
+    }
+    let wipes = body.has(TYPE) || body.is_cleared(CONFIG);
+    let mut request: InstanceSetRequest = body.into_request()?;
+    if let Some(credential) = credential {
+        let config = match request.identity_store_config {
+            Patch::Set(config) => config,
+            _ => LdapConfigSetRequest::new(),
+        };
+        request.identity_store_config = Patch::Set(config.bind_credential(credential));
+    }
+    args.limits.check(&request)?;
+    let mut session = Session::new(global)?;
+    if wipes {
+        let action = format!(
+            "change the identity source of the instance {id}, which may delete its users, groups and assignments"
+        );
+        confirm(&args.confirmation, &session, &id, &action).await?;
+    }
+    let operation = SetInstance::new(id, request);
+    show(&mut session, &operation, "instance", "the change was made").await
+}
+
+impl SetArgs {
+    fn body(&self) -> Result<Body, Failure> {
+        let mut body = Body::read::<InstanceSetRequest>(&self.from)?;
+        body.set("name", self.name.as_deref());
+        body.set("description", self.description.as_deref());
+        self.identity_store.set(&mut body, &self.from);
+        body.clear(&self.clear)?;
+        Ok(body)
+    }
+}

@@ -1,0 +1,36 @@
+//! `permission-set list`: ListPermissionSets, one page or all.
+
+use clap::Args;
+use iam_client::model::permission_sets::ListPermissionSets;
+
+use crate::client::Session;
+use crate::failure::Failure;
+use crate::global::GlobalArgs;
+use crate::listing::Paging;
+use crate::output::View;
+
+const VIEW: View<'_> = View {
+    list: "permission_sets",
+    columns: &["id", "name", "session_duration", "description"],
+    id: "id",
+};
+
+/// Which permission sets to list.
+#[derive(Debug, Args)]
+pub(crate) struct ListArgs {
+    #[command(flatten)]
+    paging: Paging,
+
+    /// Only the permission set of this name
+    #[arg(long, value_name = "TEXT")]
+    name: Option<String>,
+}
+
+pub(crate) async fn run(mut args: ListArgs, global: &GlobalArgs) -> Result<(), Failure> {
+    let mut list = ListPermissionSets::new(global.instance_id(None)?);
+    let mut session = Session::new(global)?;
+    let paging = &mut args.paging;
+    paging.set(&mut list.page, &mut list.size, &mut list.sort);
+    list.name = args.name;
+    paging.list(&mut session, list, &VIEW).await
+}

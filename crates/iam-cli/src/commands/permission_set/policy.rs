@@ -1,0 +1,142 @@
+//! `permission-set policy`: the policies of a permission set.
+
+use clap::{Args, Subcommand};
+use iam_client::model::permission_sets::{
+    DeletePermissionSetPolicies, ListPermissionSetPolicies, PermissionSetPoliciesDeleteRequest,
+    PermissionSetPoliciesSetRequest, PolicyCategory, SetPermissionSetPolicies,
+};
+use iam_client::model::{NonEmpty, PermissionSetId, PolicyId};
+
+use super::policies::Policies;
+use crate::body::{Body, FromJson, member_to_clear};
+use crate::client::Session;
+use crate::confirmation::Confirmation;
+use crate::failure::Failure;
+use crate::global::GlobalArgs;
+use crate::listing::Paging;
+use crate::output::View;
+use crate::reference::{Reference, Target};
+use crate::results::{acknowledge, show};
+
+const VIEW: View<'_> = View {
+    list: "policies",
+    columns: &["id", "category", "name"],
+    id: "id",
+};
+
+/// What to do with policies.
+#[derive(Debug, Subcommand)]
+pub(crate) enum PolicyCommand {
+    /// List the policies, a page or all
+    List(ListArgs),
+    /// Put policies in the place of those that are there; what becomes of a kind that is left out is not documented
+    Set(SetArgs),
+    /// Take policies out of the permission set
+    #[command(visible_alias = "remove")]
+    Delete(DeleteArgs),
+}
+
+/// Which policies to list.
+#[derive(Debug, Args)]
+pub(crate) struct ListArgs {
+    #[command(flatten)]
+    permission_set: Target<PermissionSetId>,
+
+    #[command(flatten)]
+    paging: Paging,
+
+    /// Only policies of this kind: MANAGED_POLICY, CUSTOM_POLICY or INLINE_POLICY
+    #[arg(long, value_name = "CATEGORY")]
+    category: Option<String>,
+
+    /// Only policies of this name
+    #[arg(long, value_name = "TEXT")]
+    name: Option<String>,
+}
+
+/// The policies that shall be there.
+#[derive(Debug, Args)]
+pub(crate) struct SetArgs {
+    #[command(flatten)]
+    permission_set: Target<PermissionSetId>,
+
+    /// Clear a kind, which is sent as null; may be repeated
+    #[arg(long, value_name = "MEMBER", value_parser = member_to_clear::<PermissionSetPoliciesSetRequest>)]
+    clear: Vec<&'static str>,
+
+    #[command(flatten)]
+    from: FromJson,
+
+    #[command(flatten)]
+    policies: Policies,
+}
+
+/// The policies to take out.
+#[derive(Debug, Args)]
+pub(crate) struct DeleteArgs {
+    /// The permission set, by id or name
+    #[arg(value_name = "PERMISSION_SET")]
+    permission_set: Reference<PermissionSetId>,
+
+    /// The policies, by the id that `permission-set policy list` shows
+    #[arg(value_name = "POLICY_ID", required = true)]
+    policies: Vec<PolicyId>,
+
+    #[command(flatten)]
+    confirmation: Confirmation,
+}
+
+pub(crate) async fn run(command: PolicyCommand, global: &GlobalArgs) -> Result<(), Failure> {
+    match command {
+        PolicyCommand::List(args) => list(args, global).await,
+        PolicyCommand::Set(args) => set(args, global).await,
+        PolicyCommand::Delete(args) => delete(args, global).await,
+    }
+}
+
+async fn list(mut args: ListArgs, global: &GlobalArgs) -> Result<(), Failure> {
+    let instance_id = global.instance_id(None)?;
+    let mut session = Session::new(global)?;
+    let id = args.permission_set.resolve(&session, &instance_id).await?;
+    let mut list = ListPermissionSetPolicies::new(id, instance_id);
+    let paging = &mut args.paging;
+    paging.set(&mut list.page, &mut list.size, &mut list.sort);
+    list.category = args.category.as_deref().map(PolicyCategory::from);
+    list.name = args.name;
+    paging.list(&mut session, list, &VIEW).await
+}
+
+async fn set(args: SetArgs, global: &GlobalArgs) -> Result<(), Failure> {
+    let mut body = Body::read::<PermissionSetPoliciesSetRequest>(&args.from)?;
+    args.policies.set(&mut body)?;
+    body.clear(&args.clear)?;
+    body.require_change("--custom-policy NAME")?;
+    let instance_id = body.instance_id(global)?;
+    let request: PermissionSetPoliciesSetRequest = body.into_request()?;
+    let mut session = Session::new(global)?;
+    let id = args.permission_set.resolve(&session, &instance_id).await?;
+    let operation = SetPermissionSetPolicies::new(id, request);
+    show(
+        &mut session,
+        &operation,
+        "permission_set",
+        "the policies were set",
+    )
+    .await
+}
+
+async fn delete(args: DeleteArgs, global: &GlobalArgs) -> Result<(), Failure> {
+    let instance_id = global.instance_id(None)?;
+    let mut session = Session::new(global)?;
+    let id = args.permission_set.resolve(&session, &instance_id).await?;
+    let ids: Vec<&str> = args.policies.iter().map(PolicyId::as_str).collect();
+    let ids = ids.join(", ");
+    let it = args.permission_set.text();
+    let action = format!("take the policies {ids} out of the permission set {it}");
+    args.confirmation.confirm(&session, &action)?;
+    let policies = NonEmpty::try_from(args.policies).map_err(Failure::usage)?;
+    let request = PermissionSetPoliciesDeleteRequest::new(instance_id, policies);
+    let operation = DeletePermissionSetPolicies::new(id, request);
+    let done = format!("taken out of the permission set {it}: {ids}");
+    acknowledge(&mut session, &operation, done).await
+}

@@ -1,0 +1,418 @@
+//! Groups, instances, permission sets and assignments: the requests they become, names, and deletions.
+
+use std::fs;
+
+use serde_json::{Value, json};
+
+use crate::support::{Emulator, End, INSTANCE, USER, scp_idc};
+
+const ID: &str = "e8d4b9f2c1a7e5d3f0b6c9a2d8e4f7b1";
+const ACCOUNT: &str = "3265ab469f0d406d83073da3e11e7a6c";
+
+/// What a dry run shows of a request: method, path with query, and body.
+fn request(arguments: &[&str]) -> (String, String, Value) {
+    let shown = scp_idc()
+        .env("SCP_ACCESS_KEY", "AK")
+        .env("SCP_SECRET_KEY", "SK")
+        .env("SCP_INSTANCE_ID", INSTANCE)
+        .args(["--endpoint-url", "http://127.0.0.1:1", "--dry-run"])
+        .args(arguments)
+        .end()
+        .done()
+        .json();
+    let text = |name: &str| shown[name].as_str().unwrap().to_owned();
+    let path = text("url").replace("http://127.0.0.1:1", "");
+    (text("method"), path, shown["body"].clone())
+}
+
+#[track_caller]
+fn becomes(arguments: &[&str], method: &str, path: &str, body: &Value) {
+    assert_eq!(
+        request(arguments),
+        (method.to_owned(), path.to_owned(), body.clone()),
+        "{arguments:?}"
+    );
+}
+
+#[test]
+fn every_operation_becomes_the_request_of_the_reference() {
+    let base = json!({"instance_id": INSTANCE});
+    let query = format!("?instance_id={INSTANCE}");
+    let users = json!({"instance_id": INSTANCE, "user_uuids": [USER, ID]});
+    for (arguments, method, path, body) in [
+        (
+            &["user", "delete", USER][..],
+            "DELETE",
+            format!("/v1/users/{USER}"),
+            base.clone(),
+        ),
+        (
+            &["user", "delete", USER, ID, USER],
+            "DELETE",
+            "/v1/users".to_owned(),
+            users.clone(),
+        ),
+        (
+            &["group", "show", ID],
+            "GET",
+            format!("/v1/groups/{ID}{query}"),
+            Value::Null,
+        ),
+        (
+            &["group", "create", "--name", "Readers", "--user-uuid", USER],
+            "POST",
+            "/v1/groups".to_owned(),
+            json!({"instance_id": INSTANCE, "name": "Readers", "user_uuids": [USER]}),
+        ),
+        (
+            &[
+                "group",
+                "set",
+                ID,
+                "--name",
+                "Writers",
+                "--clear",
+                "description",
+            ],
+            "PATCH",
+            format!("/v1/groups/{ID}"),
+            json!({"instance_id": INSTANCE, "name": "Writers", "description": null}),
+        ),
+        (
+            &["group", "delete", ID],
+            "DELETE",
+            format!("/v1/groups/{ID}"),
+            base,
+        ),
+        (
+            &["group", "delete", ID, USER],
+            "DELETE",
+            "/v1/groups".to_owned(),
+            json!({"instance_id": INSTANCE, "group_ids": [ID, USER]}),
+        ),
+        (
+            &[
+                "group",
+                "user",
+                "list",
+                ID,
+                "--user-id",
+                "johndoe",
+                "--sort",
+                "name:asc",
+            ],
+            "GET",
+            format!("/v1/groups/{ID}/users{query}&sort=name:asc&user_id=johndoe"),
+            Value::Null,
+        ),
+        (
+            &["group", "user", "add", ID, USER, ID],
+            "POST",
+            format!("/v1/groups/{ID}/users"),
+            users.clone(),
+        ),
+        (
+            &["group", "user", "remove", ID, USER, ID],
+            "DELETE",
+            format!("/v1/groups/{ID}/users"),
+            users,
+        ),
+        (
+            &["instance", "show"],
+            "GET",
+            format!("/v1/instances/{INSTANCE}"),
+            Value::Null,
+        ),
+        (
+            &["instance", "delete", "ssoins-1"],
+            "DELETE",
+            "/v1/instances/ssoins-1".to_owned(),
+            Value::Null,
+        ),
+        (
+            &[
+                "instance",
+                "set",
+                "--description",
+                "x",
+                "--users-dn",
+                "ou=people",
+            ],
+            "PATCH",
+            format!("/v1/instances/{INSTANCE}"),
+            json!({"description": "x", "identity_store_config": {"users_dn": "ou=people"}}),
+        ),
+        (
+            &[
+                "permission-set",
+                "create",
+                "--name",
+                "Readers",
+                "--session-duration",
+                "3600",
+                "--custom-policy",
+                "A",
+                "--custom-policy",
+                "B",
+                "--managed-policy",
+                "p1=Viewer",
+            ],
+            "POST",
+            "/v1/permission-sets".to_owned(),
+            json!({
+                "instance_id": INSTANCE, "name": "Readers", "session_duration": 3600,
+                "custom_policies": ["A", "B"], "managed_policies": [{"id": "p1", "name": "Viewer"}]
+            }),
+        ),
+        (
+            &["permission-set", "set", ID, "--session-duration", "7200"],
+            "PATCH",
+            format!("/v1/permission-sets/{ID}"),
+            json!({"instance_id": INSTANCE, "session_duration": 7200}),
+        ),
+        (
+            &["permission-set", "delete", ID],
+            "DELETE",
+            format!("/v1/permission-sets/{ID}{query}"),
+            Value::Null,
+        ),
+        (
+            &[
+                "permission-set",
+                "policy",
+                "set",
+                ID,
+                "--custom-policy",
+                "A",
+                "--clear",
+                "inline-policies",
+            ],
+            "PUT",
+            format!("/v1/permission-sets/{ID}/policies"),
+            json!({"instance_id": INSTANCE, "custom_policies": ["A"], "inline_policies": null}),
+        ),
+        (
+            &["permission-set", "policy", "remove", ID, "p1", "p2"],
+            "DELETE",
+            format!("/v1/permission-sets/{ID}/policies"),
+            json!({"instance_id": INSTANCE, "policy_ids": ["p1", "p2"]}),
+        ),
+        (
+            &[
+                "account-assignment",
+                "list",
+                "--target-account-id",
+                ACCOUNT,
+                "--principal-name",
+                "GROUP0407",
+            ],
+            "GET",
+            format!(
+                "/v1/account-assignments{query}&target_account_id={ACCOUNT}&principal_name=GROUP0407"
+            ),
+            Value::Null,
+        ),
+        (
+            &[
+                "account-assignment",
+                "delete",
+                ID,
+                "--target-account-id",
+                ACCOUNT,
+            ],
+            "DELETE",
+            format!("/v1/account-assignments/{ID}"),
+            json!({"instance_id": INSTANCE, "target_account_id": ACCOUNT}),
+        ),
+        (
+            &[
+                "account-assignment",
+                "delete",
+                ID,
+                USER,
+                "--target-account-id",
+                ACCOUNT,
+            ],
+            "DELETE",
+            "/v1/account-assignments".to_owned(),
+            json!({
+                "instance_id": INSTANCE, "target_account_id": ACCOUNT,
+                "account_assignment_ids": [ID, USER]
+            }),
+        ),
+    ] {
+        becomes(arguments, method, &path, &body);
+    }
+}
+
+#[test]
+fn a_permission_set_is_refused_in_a_version_in_which_its_shape_was_another() {
+    let refusal = "CreatePermissionSet has no known shape in version 1.1";
+    scp_idc()
+        .env("SCP_ACCESS_KEY", "AK")
+        .env("SCP_SECRET_KEY", "SK")
+        .args([
+            "permission-set",
+            "create",
+            "--name",
+            "a",
+            "--session-duration",
+            "3600",
+        ])
+        .args(["--instance-id", "i", "--endpoint-url", "http://127.0.0.1:1"])
+        .args(["--api-version", "1.1"])
+        .end()
+        .failed(2, &[refusal, "1.2, 1.3, 1.4"]);
+}
+
+#[test]
+fn deletions_want_a_yes_where_nobody_can_be_asked() {
+    let emulator = Emulator::start();
+    let group = ["group", "delete", ID];
+    emulator.run(&group).failed(2, &["no terminal", "--yes"]);
+    let instance = ["instance", "delete", "--yes"];
+    emulator
+        .run(&instance)
+        .failed(2, &["--yes does not suffice", "--confirm"]);
+    let wrong = ["instance", "delete", "--confirm", "another"];
+    emulator
+        .run(&wrong)
+        .failed(2, &["\"another\" is neither name nor id"]);
+    let source = [
+        "instance",
+        "set",
+        "--identity-store-type",
+        "ACTIVE_DIRECTORY",
+    ];
+    emulator
+        .run(&source)
+        .failed(2, &["change the identity source", "--confirm"]);
+    emulator.run(&["instance", "show"]).done();
+    let methods = emulator.requests();
+    assert!(
+        methods.iter().all(|sent| sent["method"] == "GET"),
+        "{methods:?}"
+    );
+}
+
+#[test]
+fn an_instance_is_deleted_by_its_name() {
+    let emulator = Emulator::start();
+    let shown = emulator.run(&["instance", "show"]).done().json();
+    let name = shown["instance"]["name"].as_str().unwrap();
+    let ended = emulator
+        .run(&["instance", "delete", "--confirm", name])
+        .done();
+    assert_eq!(ended.stdout, "");
+    assert_eq!(
+        ended.stderr,
+        format!("note: deleted: instance {INSTANCE}\n")
+    );
+    emulator.run(&["instance", "show"]).failed(5, &["404"]);
+}
+
+#[test]
+fn what_could_not_be_deleted_is_told_for_each_id_and_by_the_exit_code() {
+    let emulator = Emulator::start();
+    let arguments = ["user", "delete", "johndoe", ID, "--yes", "-o", "csv"];
+    let ended = emulator.run(&arguments);
+    assert_eq!(ended.code, 10, "{}", ended.stderr);
+    let lines: Vec<&str> = ended.stdout.lines().collect();
+    assert_eq!(lines[0], "id,name,result,error_code,cause");
+    assert!(
+        lines[1].starts_with(&format!("{USER},John Doe,deleted,")),
+        "{lines:?}"
+    );
+    assert!(lines[2].starts_with(&format!("{ID},,failed,")), "{lines:?}");
+    assert_eq!(ended.stderr, "error: 1 of 2 could not be deleted\n");
+}
+
+#[test]
+fn a_name_that_nothing_has_is_not_found_and_a_dry_run_looks_nothing_up() {
+    let emulator = Emulator::start();
+    for (arguments, says) in [
+        (
+            &["group", "show", "Nobodies"][..],
+            "no group of ssoins-12345 has the name \"Nobodies\"",
+        ),
+        (
+            &["permission-set", "show", "Nothing"],
+            "no permission set of",
+        ),
+        (
+            &["user", "list", "--excluded-group-id", "Nobodies"],
+            "no group of",
+        ),
+    ] {
+        emulator.run(arguments).failed(5, &[says, "--all"]);
+    }
+    let arguments = ["group", "show", "Nobodies", "--dry-run"];
+    emulator.run(&arguments).failed(2, &["give the group's id"]);
+}
+
+#[test]
+fn a_bind_credential_comes_from_standard_input_or_a_file_and_is_never_shown() {
+    const CREDENTIAL: &str = "Planted!bind";
+    let emulator = Emulator::start();
+    let arguments = ["instance", "set", "--bind-credential-stdin", "--dry-run"];
+    let ended = emulator
+        .scp_idc()
+        .args(arguments)
+        .write_stdin(CREDENTIAL)
+        .end()
+        .done();
+    let config = &ended.json()["body"]["identity_store_config"];
+    assert_eq!(config, &json!({"bind_credential": "[redacted]"}));
+    assert!(!ended.stdout.contains(CREDENTIAL) && !ended.stderr.contains(CREDENTIAL));
+
+    let directory = tempfile::tempdir().unwrap();
+    let file = directory.path().join("body.json");
+    let body = format!(r#"{{"identity_store_config": {{"bind_credential": ["{CREDENTIAL}"]}}}}"#);
+    fs::write(&file, body).unwrap();
+    let file = file.to_str().unwrap();
+    let ended = emulator.run(&["instance", "set", "--from-json", file]);
+    assert!(!ended.stderr.contains(CREDENTIAL), "{}", ended.stderr);
+    ended.failed(
+        2,
+        &["identity_store_config must be an object of its schema"],
+    );
+
+    let flag = format!("--bind-credential={CREDENTIAL}");
+    let ended = emulator.run(&["instance", "set", &flag]);
+    assert!(!ended.stderr.contains(CREDENTIAL), "{}", ended.stderr);
+    ended.failed(
+        2,
+        &["--bind-credential is no flag", "--bind-credential-stdin"],
+    );
+}
+
+#[test]
+fn every_list_streams_all_its_pages_as_csv_and_as_ids() {
+    let emulator = Emulator::start();
+    let all = emulator.run(&["user", "list", "--all", "--size", "6", "-o", "ids"]);
+    let ids = all.done().stdout;
+    assert_eq!(ids.lines().count(), 21);
+    let all = emulator.run(&["user", "list", "--all", "--size", "6", "-o", "csv"]);
+    let csv = all.done().stdout;
+    assert_eq!(csv.lines().count(), 22);
+    assert_eq!(csv.lines().next(), Some("id,user_id,name"));
+    for (line, id) in csv.lines().skip(1).zip(ids.lines()) {
+        assert!(line.starts_with(&format!("{id},")), "{line}");
+    }
+    for list in [
+        &["group", "list"][..],
+        &["instance", "list"],
+        &["permission-set", "list"],
+        &["account-assignment", "list", "--target-account-id", ACCOUNT],
+    ] {
+        let with = |size: &str| {
+            let ended = emulator
+                .scp_idc()
+                .args(list)
+                .args(["--all", "--size", size])
+                .end();
+            ended.done().json()
+        };
+        assert_eq!(with("1"), with("100"), "{list:?}");
+    }
+}
