@@ -120,6 +120,13 @@ async fn a_member_without_an_id_is_an_error_instead_of_a_member_to_keep() {
     );
 }
 
+#[tokio::test]
+async fn a_member_of_another_shape_is_an_error_instead_of_nobody() {
+    let script = playing(&[r#"{"users":[{"id":"a"},"b"],"count":2}"#.to_owned()]);
+    let error = diff(script, &["a"]).await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Answer);
+}
+
 proptest! {
     #[test]
     fn adding_and_removing_what_differs_makes_exactly_the_wanted_members(

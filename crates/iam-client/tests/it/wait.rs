@@ -257,6 +257,7 @@ async fn a_principal_whose_assignments_are_not_told_may_have_any() {
         "",
         r#","permission_sets":null"#,
         r#","permission_sets":[{}]"#,
+        r#","permission_sets":["as-1"]"#,
     ] {
         let page = assigned(unsure, 0, 1);
         let script = crate::pages::playing(&[page.clone(), page.clone(), page]);
