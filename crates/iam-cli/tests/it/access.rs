@@ -4,7 +4,7 @@ use std::fs;
 
 use serde_json::{Value, json};
 
-use crate::support::{Emulator, End, INSTANCE, USER, scp_idc};
+use crate::support::{Emulator, End, INSTANCE, USER, scp_idc, server_that_answers};
 
 const ID: &str = "e8d4b9f2c1a7e5d3f0b6c9a2d8e4f7b1";
 const ACCOUNT: &str = "3265ab469f0d406d83073da3e11e7a6c";
@@ -348,6 +348,36 @@ fn a_name_that_nothing_has_is_not_found_and_a_dry_run_looks_nothing_up() {
     }
     let arguments = ["group", "show", "Nobodies", "--dry-run"];
     emulator.run(&arguments).failed(2, &["give the group's id"]);
+}
+
+#[test]
+fn a_name_that_two_have_is_refused_with_the_ids_of_both() {
+    let page = format!(
+        r#"{{"count":3,"page":0,"size":20,"permission_sets":[
+            {{"id":"{ID}","name":"Readers"}},{{"id":"{USER}","name":"Readers"}},{{"id":"a","name":"Readers2"}}]}}"#
+    );
+    scp_idc()
+        .env("SCP_ACCESS_KEY", "AK")
+        .env("SCP_SECRET_KEY", "SK")
+        .args([
+            "permission-set",
+            "delete",
+            "Readers",
+            "--yes",
+            "--instance-id",
+            "i",
+        ])
+        .args(["--endpoint-url", &server_that_answers(&page)])
+        .end()
+        .failed(
+            1,
+            &[
+                "\"Readers\" is ambiguous: 2 permission sets",
+                ID,
+                USER,
+                "--permission-set-id",
+            ],
+        );
 }
 
 #[test]

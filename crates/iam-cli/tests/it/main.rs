@@ -11,6 +11,7 @@ mod access;
 mod demo;
 mod emulator;
 mod exits;
+mod manual;
 mod output;
 mod secrets;
 mod sign;
