@@ -5,10 +5,13 @@ use std::ops::Deref;
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::{HeaderMap, StatusCode};
+use http::{HeaderMap, HeaderName, StatusCode};
 use iam_model::ApiVersion;
 
 use crate::shown::Shown;
+
+/// Where the emulator puts the id of a request; whether the service does so is not known.
+pub(crate) const X_REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
 /// A successful answer. It dereferences to the typed body.
 #[derive(Clone)]
@@ -35,7 +38,7 @@ impl<T> Answer<T> {
     /// sends one with a success is not known; the emulator does.
     #[must_use]
     pub fn request_id(&self) -> Option<&str> {
-        self.headers.get("x-request-id")?.to_str().ok()
+        self.headers.get(X_REQUEST_ID)?.to_str().ok()
     }
 
     /// The typed body alone.

@@ -8,6 +8,7 @@ use bytes::{Bytes, BytesMut};
 use http::{HeaderMap, Request, StatusCode};
 use http_body::Body as _;
 use iam_auth::SigningInput;
+use iam_model::without_secrets_of;
 use iam_transport::{AttemptTimeout, Body, Kind, TransportError};
 use tokio::time::{Instant, timeout};
 
@@ -83,13 +84,8 @@ pub(crate) async fn attempt(
         .unwrap_or_else(|_| Err(out_of_time(limit)))
         .map_err(Failure::Transport)?
         .into_parts();
-    let body_limit = if head.status.is_success() {
-        shared.body_limit
-    } else {
-        KEPT_BYTES
-    };
     let mut read = BytesMut::new();
-    let broken = timeout(left(), read_into(&mut read, body, body_limit))
+    let broken = timeout(left(), read_into(&mut read, body, shared.body_limit))
         .await
         .unwrap_or_else(|_| Err(out_of_time(limit)))
         .err();
@@ -102,12 +98,17 @@ pub(crate) async fn attempt(
         "answer"
     );
     match broken {
-        _ if !head.status.is_success() => Err(Failure::Service(Box::new(Refusal {
+        broken if !head.status.is_success() => Err(Failure::Service(Box::new(Refusal {
             clock_skew_seconds: (head.status == StatusCode::UNAUTHORIZED)
                 .then(|| clock_skew_seconds(&head.headers, shared.clock.now()))
                 .flatten(),
-            error: iam_model::ServiceError::read(head.status, body),
+            error: iam_model::ServiceError::read(
+                head.status,
+                without_secrets_of(&call.body, &body),
+            )
+            .keeping(KEPT_BYTES),
             headers: head.headers,
+            broken,
         }))),
         Some(error) => Err(Failure::Answer(Box::new(UnreadAnswer {
             status: head.status,

@@ -141,7 +141,8 @@ impl ClientBuilder {
     }
 
     /// Takes what is not set from the user's configuration: endpoint (or region and environment),
-    /// language (unless [`options`](Self::options) are set), account id, and the credentials.
+    /// language (unless [`options`](Self::options) are set), and the credentials. Not the account id: what the
+    /// service makes of one is not known, so it is sent only where [`account_id`](Self::account_id) says so.
     ///
     /// # Errors
     /// When a file or variable is there but cannot be used. Missing credentials are an error of the
@@ -154,9 +155,6 @@ impl ClientBuilder {
         if let Some(language) = &settings.language {
             self.language = parse(language)?;
         }
-        self.account_id = self
-            .account_id
-            .or(settings.account_id.map(|setting| setting.value));
         self.credentials = self
             .credentials
             .or_else(|| Some(CredentialsProvider::from_sources(sources)));

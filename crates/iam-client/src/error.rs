@@ -4,11 +4,13 @@ use std::fmt;
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::{HeaderMap, StatusCode};
+use http::header::{LOCATION, RETRY_AFTER};
+use http::{HeaderMap, HeaderName, StatusCode};
 use iam_auth::{CredentialsError, SigningError};
 use iam_model::{ApiVersion, ErrorBody, Idempotency, Lifecycle, ServiceError, UnsupportedVersion};
 use iam_transport::{Kind, TransportError};
 
+use crate::answer::X_REQUEST_ID;
 use crate::shown::Shown;
 
 /// Why a call failed.
@@ -83,6 +85,8 @@ pub(crate) struct Refusal {
     pub(crate) error: ServiceError,
     pub(crate) headers: HeaderMap,
     pub(crate) clock_skew_seconds: Option<i64>,
+    /// Why its body is not all of it.
+    pub(crate) broken: Option<TransportError>,
 }
 
 /// A successful answer that did not come whole or does not read.
@@ -253,6 +257,16 @@ impl Error {
         }
     }
 
+    /// How the connection failed, also where the beginning of an answer had come.
+    #[must_use]
+    pub fn transport_kind(&self) -> Option<Kind> {
+        match &self.0.failure {
+            Failure::Transport(error) => Some(error.kind()),
+            Failure::Answer(answer) => answer.broken,
+            _ => None,
+        }
+    }
+
     /// The service's word for what went wrong, such as `NoSuchVersion`.
     #[must_use]
     pub fn code(&self) -> Option<&str> {
@@ -377,6 +391,8 @@ impl Failure {
             Self::Service(_) => Outcome::Refused,
             Self::Transport(error) if error.nothing_was_sent() => Outcome::NotSent,
             Self::Transport(_) | Self::Deadline(_) => unless_safe(Outcome::Unknown),
+            // A page of somebody in between can carry a 2xx too; only the service writes an object.
+            Self::Answer(answer) if !answer.is_of_the_service() => unless_safe(Outcome::Unknown),
             Self::Answer(_) | Self::Paging(_) => unless_safe(Outcome::Applied),
             Self::Credentials(_)
             | Self::NoCredentialsInTime(_)
@@ -388,6 +404,12 @@ impl Failure {
     }
 }
 
+impl UnreadAnswer {
+    fn is_of_the_service(&self) -> bool {
+        self.body.trim_ascii_start().starts_with(b"{")
+    }
+}
+
 impl fmt::Debug for Refusal {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter
@@ -395,6 +417,7 @@ impl fmt::Debug for Refusal {
             .field("error", &self.error)
             .field("headers", &Shown(&self.headers))
             .field("clock_skew_seconds", &self.clock_skew_seconds)
+            .field("broken", &self.broken)
             .finish()
     }
 }
@@ -415,6 +438,21 @@ impl fmt::Debug for UnreadAnswer {
 impl fmt::Display for Refusal {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.error.fmt(formatter)?;
+        let header = |name: HeaderName| Some(self.headers.get(name)?.as_bytes().escape_ascii());
+        if self.error.request_id().is_none()
+            && let Some(id) = header(X_REQUEST_ID)
+        {
+            write!(formatter, " (request_id {id})")?;
+        }
+        if let Some(time) = header(RETRY_AFTER) {
+            write!(formatter, "; retry after {time}")?;
+        }
+        if let Some(place) = header(LOCATION) {
+            write!(formatter, "; it points to {place}, which is not followed")?;
+        }
+        if let Some(error) = &self.broken {
+            write!(formatter, "; its body did not come whole: {error}")?;
+        }
         match self.clock_skew_seconds {
             Some(seconds @ ..-1) => write!(
                 formatter,

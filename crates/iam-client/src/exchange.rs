@@ -26,7 +26,7 @@ pub(crate) async fn exchange(
     let time_left = || options.timeout.saturating_sub(started.elapsed());
     let mut backoff = Backoff::new(&options.retry);
     loop {
-        let limit = options.attempt_timeout.min(time_left());
+        let limit = whole_millis(options.attempt_timeout.min(time_left()));
         let result = attempt(shared, call, limit, &mut trace.attempts).await;
         trace.elapsed = started.elapsed();
         let failure = match result {
@@ -57,6 +57,11 @@ pub(crate) async fn exchange(
         );
         sleep(wait).await;
     }
+}
+
+/// Reads better in an error than nanoseconds do.
+fn whole_millis(duration: Duration) -> Duration {
+    Duration::from_millis(u64::try_from(duration.as_millis()).unwrap_or(u64::MAX))
 }
 
 /// What no call can do without.

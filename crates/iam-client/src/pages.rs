@@ -6,7 +6,7 @@ use std::fmt;
 use std::hash::{Hash, Hasher};
 
 use bytes::Bytes;
-use iam_model::{Operation, Page, PagedOperation};
+use iam_model::{List, Operation, Page, PagedOperation};
 use serde_json::Value;
 
 use crate::attempt::kept;
@@ -115,7 +115,7 @@ impl<O: PagedOperation> Pages<O> {
         let (items, body) = self.items_of(answer, trace)?;
         let page = PageRead {
             number: operation.page_number(),
-            length: u64::try_from(items.len()).unwrap_or(u64::MAX),
+            length: u64::try_from(items.len() + items.odd().len()).unwrap_or(u64::MAX),
             size,
             total: count.filter(|_| self.trusts_count),
         };
@@ -136,17 +136,24 @@ impl<O: PagedOperation> Pages<O> {
         if !self.is_whole(page.total) && !page.is_short() {
             self.next = Some(operation.at_page(page.number.saturating_add(1)));
         }
-        Ok(Some(ListPage { items, count, body }))
+        Ok(Some(ListPage {
+            items: items.into_vec(),
+            count,
+            body,
+        }))
     }
 
     fn items_of(
         &self,
         answer: Answer<O::Response>,
         trace: Trace,
-    ) -> Result<(Vec<ItemOf<O>>, Bytes), Error> {
+    ) -> Result<(List<ItemOf<O>>, Bytes), Error> {
+        let are_told_apart =
+            |items: &List<ItemOf<O>>| items.odd().is_empty() && items.iter().all(has_key::<O>);
         let problem = match answer.value.into_items() {
-            Some(items) if !self.needs_keys || items.iter().all(has_key::<O>) => {
-                return Ok((items.into_iter().collect(), answer.body));
+            Some(items) if !self.needs_keys || are_told_apart(&items) => {
+                warn_of_odd_items::<O>(items.odd().len());
+                return Ok((items, answer.body));
             }
             Some(_) => "the body lists an item without its id",
             None => "the body holds no list of items",
@@ -220,6 +227,16 @@ impl PageRead {
 
     fn is_short(&self) -> bool {
         self.length == 0 || self.size.is_some_and(|size| self.length < size)
+    }
+}
+
+fn warn_of_odd_items<O: PagedOperation>(odd: usize) {
+    if odd > 0 {
+        tracing::warn!(
+            target: "iam_client",
+            "a page of {} holds {odd} elements that are no items; they are left out",
+            O::NAME
+        );
     }
 }
 

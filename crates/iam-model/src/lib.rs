@@ -18,6 +18,7 @@ mod discovery;
 mod field;
 mod id;
 mod lifecycle;
+mod list;
 mod non_empty;
 mod patch;
 mod secret;
@@ -45,6 +46,7 @@ pub use id::{
     PrincipalId, UserUuid,
 };
 pub use lifecycle::{Lifecycle, ServiceVersion, VERSION_TABLE, VersionStatus, VersionTable};
+pub use list::List;
 pub use non_empty::{EmptyList, NonEmpty};
 pub use operation::{
     Certainty, DecodeError, EncodeError, EncodedRequest, Idempotency, NoBody, Operation,
@@ -54,7 +56,7 @@ pub use page::{Page, PagedOperation};
 pub use patch::Patch;
 pub use removal::{Removal, RemoveFailCaused, RemoveSuccess};
 pub use schema::{IntoMember, Kind, Member, OptionalMember, Schema, Typed};
-pub use secret::Secret;
+pub use secret::{SECRET_MEMBERS, Secret, without_secrets_of};
 pub use service_error::{ErrorBody, ServiceError, StandardError, StandardErrors};
 pub use target::{InvalidRequest, Problem, ReceivedParameters, RequestTarget};
 pub use timestamp::{InvalidTimestamp, Timestamp};

@@ -1,6 +1,8 @@
 //! Lists that come in pages.
 
-use crate::Operation;
+use serde_json::Value;
+
+use crate::{Field, List, Operation};
 
 /// An answer that is one page of a list.
 pub trait Page {
@@ -15,7 +17,7 @@ pub trait Page {
     fn size(&self) -> Option<u64>;
 
     /// The items; `None` when the member that should hold them is missing or has another type.
-    fn into_items(self) -> Option<Vec<Self::Item>>;
+    fn into_items(self) -> Option<List<Self::Item>>;
 
     /// What tells one item from another, to notice a service that sends the same page again.
     fn key(item: &Self::Item) -> Option<&str>;
@@ -31,6 +33,15 @@ pub trait PagedOperation: Operation<Response: Page> + Clone {
     fn at_page(self, page: u64) -> Self;
 }
 
+/// A number, also where it came as a text.
+pub(crate) fn number(field: &Field<u64>) -> Option<u64> {
+    match field {
+        Field::Value(number) => Some(*number),
+        Field::Unexpected(Value::String(text)) => text.trim().parse().ok(),
+        _ => None,
+    }
+}
+
 /// Makes an answer a [`Page`] whose items stand in one member.
 macro_rules! page_of {
     ($answer:ty, $items:ident: $item:ty, key $key:ident) => {
@@ -41,14 +52,14 @@ macro_rules! page_of {
             type Item = $item;
 
             fn count(&self) -> Option<u64> {
-                self.count.value().copied()
+                $crate::page::number(&self.count)
             }
 
             fn size(&self) -> Option<u64> {
-                self.size.value().copied()
+                $crate::page::number(&self.size)
             }
 
-            fn into_items(self) -> Option<Vec<$item>> {
+            fn into_items(self) -> Option<$crate::List<$item>> {
                 self.$items.into_value()
             }
 

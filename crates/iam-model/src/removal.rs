@@ -32,15 +32,17 @@ macro_rules! removal {
     ($answer:ty) => {
         impl $crate::Removal for $answer {
             fn removed(&self) -> &[$crate::RemoveSuccess] {
-                self.success_ids.value().map_or(&[], Vec::as_slice)
+                self.success_ids.value().map_or(&[], |list| list)
             }
 
             fn failed(&self) -> &[$crate::RemoveFailCaused] {
-                self.failed_ids.value().map_or(&[], Vec::as_slice)
+                self.failed_ids.value().map_or(&[], |list| list)
             }
 
             fn is_complete(&self) -> bool {
-                self.failed_ids.value().is_some_and(Vec::is_empty)
+                self.failed_ids
+                    .value()
+                    .is_some_and(|list| list.is_empty() && list.odd().is_empty())
             }
         }
     };

@@ -146,13 +146,13 @@ async fn a_body_that_never_ends_costs_the_time_but_not_the_status() {
         (error.kind(), error.status()),
         (ErrorKind::Answer, Some(StatusCode::OK))
     );
-    assert_eq!(error.outcome(), Outcome::Applied);
+    assert_eq!(error.outcome(), Outcome::Unknown);
     assert!(error.is_timeout());
     assert_eq!(error.body(), b"      ");
     assert_eq!(
         line(&error),
         "SetUser 1.4 failed: 200, but the answer did not come whole: no whole answer within 5s \
-         [1 attempt in N ms]; the change was made"
+         [1 attempt in N ms]; the outcome is unknown: the change may have been made, read it back before you repeat it"
     );
 
     let script = Script::new().respond(trickling(403));

@@ -189,12 +189,16 @@ async fn status_403_is_a_permission_that_is_missing() {
     let error = Told::new(403, body).to(&set_user()).await;
     assert_eq!(predicates(&error), ["permission denied"]);
     assert_eq!(error.code(), Some("Forbidden"));
-    assert_eq!(error.details(), ["You do not have permission."]);
+    let permission =
+        "access_level write, action_name iam-identity-center:SetUser, caused_auths [], message no";
+    assert_eq!(error.details(), ["You do not have permission.", permission]);
     assert_eq!(ids(&error), STANDARD_IDS);
     assert_eq!(
         line(&error),
-        "SetUser 1.4 failed: 403 Forbidden: You do not have permission. \
-         (request_id req-local, global_request_id req-global) [1 attempt in N ms]"
+        format!(
+            "SetUser 1.4 failed: 403 Forbidden: You do not have permission.; {permission} \
+             (request_id req-local, global_request_id req-global) [1 attempt in N ms]"
+        )
     );
 }
 
@@ -282,8 +286,8 @@ async fn status_429_is_throttling() {
     assert_eq!(error.headers().unwrap()["retry-after"], "7");
     assert_eq!(
         line(&error),
-        "SetUser 1.4 failed: 429 TooManyRequests: Slow down. \
-         (request_id req-local, global_request_id req-global) [1 attempt in N ms]"
+        "SetUser 1.4 failed: 429 TooManyRequests: Slow down. (request_id req-local, \
+         global_request_id req-global); retry after 7 [1 attempt in N ms]"
     );
 }
 
@@ -333,7 +337,8 @@ async fn other_shapes_of_refusals_are_told_and_kept_too() {
     .await;
     assert_eq!(
         line(&error),
-        "SetUser 1.4 failed: 400 InvalidInputValue: Invalid input data [1 attempt in N ms]"
+        "SetUser 1.4 failed: 400 InvalidInputValue: Invalid input data; params \
+         [{\"name\":\"resourceType\",\"value\":\"queryEndDt\"}] [1 attempt in N ms]"
     );
     let error = Told::new(409, "upstream says no\r\n")
         .to(&create_user())

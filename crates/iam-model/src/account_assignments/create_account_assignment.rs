@@ -4,8 +4,8 @@ use serde_json::{Map, Value};
 
 use super::PrincipalType;
 use crate::{
-    AccountAssignmentId, AccountId, GroupId, InstanceId, PermissionSetId, PrincipalId, Timestamp,
-    UserUuid,
+    AccountAssignmentId, AccountId, GroupId, InstanceId, List, PermissionSetId, PrincipalId,
+    Timestamp, UserUuid,
 };
 
 operation! {
@@ -144,13 +144,13 @@ answer! {
     pub struct AccountAssignmentsCreateResponse = "AccountAssignmentsCreateResponseV1Dot2" {
         required {
             /// The new assignments.
-            account_assignments: Vec<AccountAssignmentSummaryModel>,
+            account_assignments: List<AccountAssignmentSummaryModel>,
         }
         nullable {
             /// How many they are, by its name.
             count: u64,
             /// Links to other resources, in no documented shape.
-            links: Vec<Map<String, Value>>,
+            links: List<Map<String, Value>>,
         }
         optional {}
     }

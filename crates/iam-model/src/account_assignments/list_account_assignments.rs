@@ -1,7 +1,7 @@
 //! ListAccountAssignments: who is assigned to an account, in pages.
 
 use super::PrincipalType;
-use crate::{AccountAssignmentId, AccountId, InstanceId, PermissionSetId, PrincipalId};
+use crate::{AccountAssignmentId, AccountId, InstanceId, List, PermissionSetId, PrincipalId};
 
 operation! {
     /// Lists the assignments to an account, `GET /v1/account-assignments`. Documented in 1.0 and in 1.2
@@ -51,7 +51,7 @@ answer! {
     pub struct AccountAssignmentsPageResponse {
         required {
             /// The assignments of this page.
-            account_assignments: Vec<AccountAssignment>,
+            account_assignments: List<AccountAssignment>,
             /// The number of assignments in the whole list, as clients read it; the reference does not
             /// say.
             count: u64,
@@ -62,7 +62,7 @@ answer! {
         }
         nullable {
             /// The order, such as `["created_at:asc"]`.
-            sort: Vec<String>,
+            sort: List<String>,
         }
         optional {}
     }
@@ -95,7 +95,7 @@ answer! {
         }
         optional {
             /// The permission sets that are assigned; an empty list in the example of the reference.
-            permission_sets: Vec<AssignmentPermissionSet>,
+            permission_sets: List<AssignmentPermissionSet>,
         }
     }
 }

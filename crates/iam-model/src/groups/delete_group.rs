@@ -1,7 +1,7 @@
 //! DeleteGroup: one group less.
 
 use crate::instances::InstanceBaseRequest;
-use crate::{GroupId, RemoveFailCaused, RemoveSuccess};
+use crate::{GroupId, List, RemoveFailCaused, RemoveSuccess};
 
 operation! {
     /// Deletes a group, `DELETE /v1/groups/{group_id}`. Documented in 1.2 to 1.4, inferred before:
@@ -31,9 +31,9 @@ answer! {
     pub struct GroupRemoveResponse {
         required {
             /// The groups that were not deleted, and why.
-            failed_ids: Vec<RemoveFailCaused>,
+            failed_ids: List<RemoveFailCaused>,
             /// The groups that were deleted.
-            success_ids: Vec<RemoveSuccess>,
+            success_ids: List<RemoveSuccess>,
         }
         nullable {}
         optional {}

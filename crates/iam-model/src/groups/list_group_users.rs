@@ -1,6 +1,6 @@
 //! ListGroupUsers: the members of a group, in pages.
 
-use crate::{GroupId, InstanceId, Timestamp, UserUuid};
+use crate::{GroupId, InstanceId, List, Timestamp, UserUuid};
 
 operation! {
     /// Lists the members of a group, `GET /v1/groups/{group_id}/users`. Documented in 1.2 to 1.4,
@@ -46,11 +46,11 @@ answer! {
             /// How many members a page holds.
             size: u64,
             /// The members of this page.
-            users: Vec<GroupUser>,
+            users: List<GroupUser>,
         }
         nullable {
             /// The order, such as `["created_at:asc"]`.
-            sort: Vec<String>,
+            sort: List<String>,
         }
         optional {}
     }
@@ -80,7 +80,7 @@ answer! {
             /// How many groups the user is a member of.
             group_count: u64,
             /// The groups that the user is a member of.
-            groups: Vec<GroupSummary>,
+            groups: List<GroupSummary>,
         }
         optional {}
     }

@@ -1,7 +1,7 @@
 //! ListGroups: the groups of an instance, in pages.
 
 use super::GroupDetail;
-use crate::{AccountId, InstanceId, UserUuid};
+use crate::{AccountId, InstanceId, List, UserUuid};
 
 operation! {
     /// Lists the groups of an instance, `GET /v1/groups`. Documented in 1.1 to 1.4, inferred before:
@@ -41,7 +41,7 @@ answer! {
             /// The number of groups in the whole list, as clients read it; the reference does not say.
             count: u64,
             /// The groups of this page.
-            groups: Vec<GroupDetail>,
+            groups: List<GroupDetail>,
             /// The page; the first is 0.
             page: u64,
             /// How many groups a page holds.
@@ -49,7 +49,7 @@ answer! {
         }
         nullable {
             /// The order, such as `["created_at:asc"]`.
-            sort: Vec<String>,
+            sort: List<String>,
         }
         optional {}
     }

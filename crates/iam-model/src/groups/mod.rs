@@ -21,7 +21,7 @@ pub use set_group::{GroupSetRequest, GroupSetResponse, SetGroup};
 pub use show_group::ShowGroup;
 
 use crate::users::User;
-use crate::{GroupId, InstanceId, Timestamp};
+use crate::{GroupId, InstanceId, List, Timestamp};
 
 answer! {
     /// A group without its members \[doc\]. Source:
@@ -98,7 +98,7 @@ answer! {
             /// How many members the group has.
             user_count: u64,
             /// The members; whether all of them is not documented.
-            users: Vec<User>,
+            users: List<User>,
         }
         optional {}
     }

@@ -1,7 +1,7 @@
 //! ListInstances: the instances that the account sees, in pages.
 
 use super::InstanceState;
-use crate::{InstanceId, Timestamp};
+use crate::{InstanceId, List, Timestamp};
 
 operation! {
     /// Lists the instances that the account sees, `GET /v1/instances`. Documented in 1.2 to 1.4,
@@ -42,11 +42,11 @@ answer! {
         }
         nullable {
             /// The order, such as `["created_at:asc"]`.
-            sort: Vec<String>,
+            sort: List<String>,
         }
         optional {
             /// The instances of this page.
-            instances: Vec<Instance>,
+            instances: List<Instance>,
         }
     }
 }

@@ -1,7 +1,7 @@
 //! ListPermissionSets: the permission sets of an instance, in pages.
 
 use super::PermissionSetDetails;
-use crate::InstanceId;
+use crate::{InstanceId, List};
 
 operation! {
     /// Lists the permission sets of an instance, `GET /v1/permission-sets`. Documented in 1.2 to 1.4
@@ -41,13 +41,13 @@ answer! {
             /// The page; the first is 0.
             page: u64,
             /// The permission sets of this page.
-            permission_sets: Vec<PermissionSetDetails>,
+            permission_sets: List<PermissionSetDetails>,
             /// How many permission sets a page holds.
             size: u64,
         }
         nullable {
             /// The order, such as `["created_at:asc"]`.
-            sort: Vec<String>,
+            sort: List<String>,
         }
         optional {}
     }

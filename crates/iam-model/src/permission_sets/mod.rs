@@ -25,7 +25,7 @@ pub use show_permission_set::{ShowPermissionSet, ShowPermissionSetAddResource};
 use serde_json::{Map, Value};
 
 use crate::validation::{Characters, MaxLength, NAME, Violations, source};
-use crate::{InstanceId, PermissionSetId, Timestamp};
+use crate::{InstanceId, List, PermissionSetId, Timestamp};
 
 open_enum! {
     /// Whether a permission set is in use \[doc\].
@@ -71,13 +71,13 @@ answer! {
         }
         optional {
             /// The names of policies that each account has of its own.
-            custom_policies: Vec<String>,
+            custom_policies: List<String>,
             /// Policies written for this permission set alone. `[""]` in the examples of the reference,
             /// which is kept as it comes.
-            inline_policies: Vec<Map<String, Value>>,
+            inline_policies: List<Map<String, Value>>,
             /// Policies of the platform. `[""]` in the examples of the reference, which is kept as it
             /// comes.
-            managed_policies: Vec<Map<String, Value>>,
+            managed_policies: List<Map<String, Value>>,
             /// Whether the permission set is in use; `ACTIVE` by default.
             state: PermissionSetState,
         }

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value};
 
 use super::PermissionSetState;
-use crate::{InstanceId, PermissionSetId, Timestamp};
+use crate::{InstanceId, List, PermissionSetId, Timestamp};
 
 operation! {
     /// Shows a permission set, `GET /v1/permission-sets/{permission_set_id}`. Documented in 1.2 to 1.4
@@ -68,13 +68,13 @@ answer! {
         }
         optional {
             /// The names of policies that each account has of its own.
-            custom_policies: Vec<String>,
+            custom_policies: List<String>,
             /// Policies written for this permission set alone. `[""]` in the examples of the reference,
             /// which is kept as it comes.
-            inline_policies: Vec<Map<String, Value>>,
+            inline_policies: List<Map<String, Value>>,
             /// Policies of the platform. `[""]` in the examples of the reference, which is kept as it
             /// comes.
-            managed_policies: Vec<Map<String, Value>>,
+            managed_policies: List<Map<String, Value>>,
             /// Whether the permission set is in use; `ACTIVE` by default.
             state: PermissionSetState,
         }

@@ -1,7 +1,7 @@
 //! DeleteUser: one user less.
 
 use crate::instances::InstanceBaseRequest;
-use crate::{RemoveFailCaused, RemoveSuccess, UserUuid};
+use crate::{List, RemoveFailCaused, RemoveSuccess, UserUuid};
 
 operation! {
     /// Deletes a user, `DELETE /v1/users/{user_uuid}`. Documented in 1.2 to 1.4, inferred before:
@@ -31,9 +31,9 @@ answer! {
     pub struct UserRemoveResponse {
         required {
             /// The users that were not deleted, and why.
-            failed_ids: Vec<RemoveFailCaused>,
+            failed_ids: List<RemoveFailCaused>,
             /// The users that were deleted.
-            success_ids: Vec<RemoveSuccess>,
+            success_ids: List<RemoveSuccess>,
         }
         nullable {}
         optional {}

@@ -1,6 +1,6 @@
 //! ListUsers: the users of an instance, in pages.
 
-use crate::{AccountId, GroupId, InstanceId, UserUuid};
+use crate::{AccountId, GroupId, InstanceId, List, UserUuid};
 
 operation! {
     /// Lists the users of an instance, `GET /v1/users`. Documented in 1.1 to 1.4, inferred before:
@@ -45,11 +45,11 @@ answer! {
             /// How many users a page holds.
             size: u64,
             /// The users of this page.
-            users: Vec<User>,
+            users: List<User>,
         }
         nullable {
             /// The order, such as `["created_at:asc"]`.
-            sort: Vec<String>,
+            sort: List<String>,
         }
         optional {}
     }

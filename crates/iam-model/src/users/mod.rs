@@ -15,7 +15,7 @@ pub use set_user::{SetUser, UserSetRequest};
 pub use show_user::ShowUser;
 
 use crate::groups::Group;
-use crate::{InstanceId, Secret, Timestamp, UserUuid};
+use crate::{InstanceId, List, Secret, Timestamp, UserUuid};
 
 answer! {
     /// The answer that carries one user \[doc\]. Source:
@@ -67,7 +67,7 @@ answer! {
             /// The employee number.
             employee_id: String,
             /// The groups that the user is a member of.
-            groups: Vec<Group>,
+            groups: List<Group>,
             /// When the user last logged in.
             last_login_at: Timestamp,
             /// When the password was last changed.

@@ -165,18 +165,11 @@ fn known_parts(value: Value, kind: &Kind) -> Value {
     }
 }
 
-/// From the first element on that is no object the list is kept as it came.
+/// Elements that are no objects are kept as they came.
 fn known_elements(elements: Vec<Value>, members: &[Member]) -> Value {
-    let mut as_documented = true;
-    elements
-        .into_iter()
-        .map(|element| {
-            as_documented &= element.is_object();
-            if as_documented {
-                without_unknown(element, members)
-            } else {
-                element
-            }
-        })
-        .collect()
+    let known = |element| match element {
+        Value::Object(_) => without_unknown(element, members),
+        odd => odd,
+    };
+    elements.into_iter().map(known).collect()
 }

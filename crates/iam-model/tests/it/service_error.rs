@@ -211,7 +211,7 @@ fn the_older_shape_is_read_with_its_parameters() {
     assert_eq!(error.request_id(), None);
     assert_eq!(
         error.to_string(),
-        "400 InvalidInputValue: Invalid input data"
+        r#"400 InvalidInputValue: Invalid input data; params [{"name":"resourceType","value":"queryEndDt"}]"#
     );
     let ErrorBody::Legacy { params, .. } = error.body() else {
         panic!("{error:?}");
@@ -299,7 +299,6 @@ fn a_body_of_no_known_shape_is_kept() {
         br#"{"errors":{}}"#,
         br#"{"errors":null}"#,
         br#"{"errors":["boom"]}"#,
-        br#"{"errors":[{"code":"X"},null]}"#,
         br#"{"detail":"Not Found"}"#,
         deep.as_bytes(),
     ] {
@@ -418,5 +417,54 @@ proptest! {
         prop_assert!(!text.contains(char::is_control), "{:?}", text);
         prop_assert!(!text.contains(['\u{2028}', '\u{2029}']), "{:?}", text);
         prop_assert!(text.starts_with(&status.to_string()));
+    }
+}
+
+#[test]
+fn an_odd_element_costs_nobody_the_error_beside_it() {
+    let error = read(
+        400,
+        br#"{"errors":[null,{"code":"X","request_id":"req-1"},7]}"#,
+    );
+    assert_eq!(error.to_string(), "400 X: null; 7 (request_id req-1)");
+}
+
+#[test]
+fn a_missing_permission_is_named() {
+    let body = br#"{"errors":[{"code":"Forbidden","detail":"no","response":{"access_level":"WRITE","action_name":"SetUser","caused_auths":[],"message":"not allowed"}}]}"#;
+    assert_eq!(
+        read(403, body).to_string(),
+        "403 Forbidden: no; access_level WRITE, action_name SetUser, caused_auths [], message not allowed"
+    );
+}
+
+#[test]
+fn a_second_error_is_told_with_its_code_and_id() {
+    let body = br#"{"errors":[{"code":"A","detail":"one"},{"code":"B","detail":"two","request_id":"req-2"}]}"#;
+    assert_eq!(
+        read(400, body).to_string(),
+        "400 A: one; B two; request_id req-2"
+    );
+}
+
+#[test]
+fn without_a_code_the_title_stands_in() {
+    let body = br#"{"errors":[{"code":null,"title":"T","detail":"d"}]}"#;
+    assert_eq!(read(400, body).to_string(), "400 T: d");
+}
+
+#[test]
+fn what_a_refusal_repeats_of_the_request_is_not_shown() {
+    let bodies: [&[u8]; 4] = [
+        br#"{"errors":[{"code":"V","detail":[{"loc":["password"],"msg":"m","input":"TOPSECRET1"}]}]}"#,
+        br#"{"detail":[{"loc":["body","password"],"input":"TOPSECRET1"}]}"#,
+        br#"{"instance_id":"i","password":"TOPSECRET1"}"#,
+        br#"{"message":"m","params":{"identity_store_config":{"bind_credential":"TOPSECRET1"}}}"#,
+    ];
+    for body in bodies {
+        let error = read(400, body);
+        let shown = format!("{error} {error:?}");
+        assert!(!shown.contains("TOPSECRET1"), "{shown}");
+        assert_eq!(error.raw(), body, "what came is kept for who asks for it");
     }
 }

@@ -1,6 +1,6 @@
 //! ListUsers with fuller users.
 
-use crate::{AccountId, GroupId, InstanceId, Timestamp, UserUuid};
+use crate::{AccountId, GroupId, InstanceId, List, Timestamp, UserUuid};
 
 operation! {
     /// Lists the users of an instance, `GET /v1/users`. Inferred in 1.6:
@@ -44,11 +44,11 @@ answer! {
             /// How many users a page holds.
             size: u64,
             /// The users of this page.
-            users: Vec<User>,
+            users: List<User>,
         }
         nullable {
             /// The order, such as `["created_at:asc"]`.
-            sort: Vec<String>,
+            sort: List<String>,
         }
         optional {}
     }
@@ -77,7 +77,7 @@ answer! {
             /// The name of who created the user.
             creator_name: String,
             /// The groups that the user is a member of.
-            groups: Vec<UserGroup>,
+            groups: List<UserGroup>,
             /// The instance that the user belongs to.
             instance_id: InstanceId,
             /// When the user last logged in.

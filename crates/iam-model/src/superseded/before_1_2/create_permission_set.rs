@@ -6,7 +6,7 @@ use crate::permission_sets::{
     ManagedPolicy, PermissionSetState, check_description_and_session, check_name,
 };
 use crate::validation::{Validate, Violations};
-use crate::{InstanceId, PermissionSetId, Timestamp};
+use crate::{InstanceId, List, PermissionSetId, Timestamp};
 
 operation! {
     /// Creates a permission set, `POST /v1/permission-sets`. Inferred in 1.0 and 1.1:
@@ -96,13 +96,13 @@ answer! {
         }
         optional {
             /// The names of policies that each account has of its own.
-            customer_policies: Vec<String>,
+            customer_policies: List<String>,
             /// Policies written for this permission set alone. `[""]` in the examples of the reference,
             /// which is kept as it comes.
-            inline_policies: Vec<Map<String, Value>>,
+            inline_policies: List<Map<String, Value>>,
             /// Policies of the platform. `[""]` in the examples of the reference, which is kept as it
             /// comes.
-            managed_policies: Vec<Map<String, Value>>,
+            managed_policies: List<Map<String, Value>>,
             /// Whether the permission set is in use; `ACTIVE` by default.
             state: PermissionSetState,
         }

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::{InstanceId, PermissionSetId, PolicyId};
+use crate::{InstanceId, List, PermissionSetId, PolicyId};
 
 operation! {
     /// Lists the policies of a permission set, `GET /v1/permission-sets/{permission_set_id}/policies`.
@@ -63,11 +63,11 @@ answer! {
         }
         nullable {
             /// The order, such as `["created_at:asc"]`.
-            sort: Vec<String>,
+            sort: List<String>,
         }
         optional {
             /// The policies of this page.
-            policies: Vec<Policy>,
+            policies: List<Policy>,
         }
     }
 }

@@ -1,7 +1,7 @@
 //! ListPermissionSets with the smaller items.
 
 use crate::permission_sets::PermissionSetState;
-use crate::{InstanceId, PermissionSetId, Timestamp};
+use crate::{InstanceId, List, PermissionSetId, Timestamp};
 
 operation! {
     /// Lists the permission sets of an instance, `GET /v1/permission-sets`. Inferred in 1.0 and 1.1:
@@ -40,13 +40,13 @@ answer! {
             /// The page; the first is 0.
             page: u64,
             /// The permission sets of this page.
-            permission_sets: Vec<PermissionSets>,
+            permission_sets: List<PermissionSets>,
             /// How many permission sets a page holds.
             size: u64,
         }
         nullable {
             /// The order, such as `["created_at:asc"]`.
-            sort: Vec<String>,
+            sort: List<String>,
         }
         optional {}
     }

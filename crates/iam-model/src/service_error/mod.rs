@@ -1,19 +1,23 @@
 //! What the service says when it refuses. Every shape that has been seen is read (platform.md §3); what
 //! cannot be read is kept.
 
-use std::borrow::Cow;
+mod shapes;
+mod words;
+
 use std::fmt;
 
 use http::StatusCode;
-use serde::Deserialize;
 use serde_json::Value;
+use words::OneLine;
+
+use crate::List;
 
 answer! {
     /// The error body of the platform's services (platform.md §3 \[live\]).
     pub struct StandardErrors {
         required {
             /// The errors; one in everything that was recorded.
-            errors: Vec<StandardError>,
+            errors: List<StandardError>,
         }
         nullable {}
         optional {}
@@ -54,54 +58,11 @@ impl StandardError {
     /// Every detail as a text of its own.
     #[must_use]
     pub fn details(&self) -> Vec<String> {
-        match self.detail.value() {
-            None => Vec::new(),
-            Some(Value::String(text)) => printed_list(text).unwrap_or_else(|| vec![text.clone()]),
-            Some(Value::Array(elements)) => elements.iter().map(plain_text).collect(),
-            Some(other) => vec![plain_text(other)],
-        }
+        self.detail
+            .value()
+            .map(words::of_detail)
+            .unwrap_or_default()
     }
-}
-
-fn plain_text(value: &Value) -> String {
-    value
-        .as_str()
-        .map_or_else(|| value.to_string(), str::to_owned)
-}
-
-/// The elements of a Python list of texts that was printed into a text, such as
-/// `['Field required', "it's"]`.
-fn printed_list(text: &str) -> Option<Vec<String>> {
-    let mut rest = text.trim().strip_prefix('[')?.strip_suffix(']')?.trim();
-    let mut elements = Vec::new();
-    while !rest.is_empty() {
-        let (element, after) = quoted(rest)?;
-        elements.push(element);
-        rest = match after.trim_start() {
-            "" => "",
-            more => more.strip_prefix(',')?.trim_start(),
-        };
-    }
-    Some(elements)
-}
-
-fn quoted(text: &str) -> Option<(String, &str)> {
-    let quote = text.chars().next().filter(|c| matches!(c, '\'' | '"'))?;
-    let mut element = String::new();
-    let mut characters = text[1..].char_indices();
-    while let Some((index, character)) = characters.next() {
-        match character {
-            '\\' => match characters.next()?.1 {
-                'n' => element.push('\n'),
-                't' => element.push('\t'),
-                'r' => element.push('\r'),
-                other => element.push(other),
-            },
-            c if c == quote => return Some((element, &text[index + 2..])),
-            c => element.push(c),
-        }
-    }
-    None
 }
 
 /// The shapes of an error body.
@@ -176,13 +137,21 @@ impl ServiceError {
     #[must_use]
     pub fn read(status: StatusCode, raw: impl Into<Vec<u8>>) -> Self {
         let raw = raw.into();
-        let body = read_body(&raw);
+        let body = shapes::read(&raw);
         Self {
             status,
-            details: details(&body, &raw),
+            details: words::details(&body, &raw),
             body,
             raw,
         }
+    }
+
+    /// The same refusal with no more than so many bytes of its body kept.
+    #[must_use]
+    pub fn keeping(mut self, bytes: usize) -> Self {
+        self.raw.truncate(bytes);
+        self.raw.shrink_to_fit();
+        self
     }
 
     /// The status of the answer.
@@ -207,7 +176,10 @@ impl ServiceError {
     #[must_use]
     pub fn code(&self) -> Option<&str> {
         match &self.body {
-            ErrorBody::Standard(_) => self.standard()?.code.as_str(),
+            ErrorBody::Standard(_) => {
+                let error = self.standard()?;
+                error.code.as_str().or(error.title.as_str())
+            }
             ErrorBody::Legacy { code, .. } => code.as_deref(),
             ErrorBody::Rejection { status, .. } => Some(status),
             _ => None,
@@ -290,143 +262,11 @@ impl fmt::Debug for ServiceError {
         formatter
             .debug_struct("ServiceError")
             .field("status", &self.status)
-            .field("body", &self.body)
-            .field("raw", &String::from_utf8_lossy(&self.raw))
+            .field("details", &self.details)
+            // Not its content: a service may repeat the request in it, and a secret with that.
+            .field("raw_bytes", &self.raw.len())
             .finish()
     }
 }
 
 impl std::error::Error for ServiceError {}
-
-/// Prints a text of the service on one line, whatever it holds.
-struct OneLine<'a>(&'a str);
-
-impl fmt::Display for OneLine<'_> {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let visible = |c: char| if c.is_control() { ' ' } else { c };
-        self.0
-            .split_whitespace()
-            .enumerate()
-            .try_for_each(|(index, word)| {
-                let word: Cow<'_, str> = if word.contains(char::is_control) {
-                    word.chars().map(visible).collect()
-                } else {
-                    word.into()
-                };
-                write!(formatter, "{}{word}", if index == 0 { "" } else { " " })
-            })
-    }
-}
-
-fn details(body: &ErrorBody, raw: &[u8]) -> Vec<String> {
-    match body {
-        ErrorBody::Standard(body) => body
-            .errors
-            .value()
-            .into_iter()
-            .flatten()
-            .flat_map(StandardError::details)
-            .collect(),
-        ErrorBody::Gateway { error, path, .. } => vec![match path {
-            Some(path) => format!("{error}, {path}"),
-            None => error.clone(),
-        }],
-        ErrorBody::Rejection { name, message, .. } => [Some(name), message.as_ref()]
-            .into_iter()
-            .flatten()
-            .cloned()
-            .collect(),
-        ErrorBody::Html { title, .. } => vec![match title {
-            Some(title) => format!("an HTML page, {title:?}"),
-            None => "an HTML page".to_owned(),
-        }],
-        ErrorBody::Legacy { message, .. } => vec![message.clone()],
-        ErrorBody::Empty => vec!["the answer has no body".to_owned()],
-        ErrorBody::Unread => vec![format!("the answer has no known shape, {}", excerpt(raw))],
-    }
-}
-
-/// How much of a body without a known shape is shown, in characters.
-const EXCERPT: usize = 120;
-
-/// The beginning of a body for a message: what a proxy or a load balancer said in plain text.
-fn excerpt(raw: &[u8]) -> String {
-    let text = String::from_utf8_lossy(&raw[..raw.len().min(4 * EXCERPT)]);
-    let mut shown: String = text.trim().chars().take(EXCERPT).collect();
-    if shown.len() < text.trim().len() || raw.len() > 4 * EXCERPT {
-        shown.push('…');
-    }
-    format!("{shown:?}")
-}
-
-fn read_body(raw: &[u8]) -> ErrorBody {
-    let text = String::from_utf8_lossy(raw);
-    let text = text.trim();
-    if text.is_empty() {
-        return ErrorBody::Empty;
-    }
-    if text.starts_with('<') {
-        return ErrorBody::Html {
-            title: between(text, "<title>", "</title>"),
-            support_id: support_id(text),
-        };
-    }
-    serde_json::from_str(text)
-        .ok()
-        .and_then(|value| read_json(&value))
-        .unwrap_or(ErrorBody::Unread)
-}
-
-fn read_json(value: &Value) -> Option<ErrorBody> {
-    let text = |name: &str| value.get(name).and_then(Value::as_str).map(str::to_owned);
-    if let Some(body) = standard_errors(value) {
-        return Some(ErrorBody::Standard(body));
-    }
-    if let Some(error) = text("error") {
-        return Some(ErrorBody::Gateway {
-            error,
-            path: text("path"),
-            request_id: text("requestId"),
-        });
-    }
-    if let (Some(status), Some(name)) = (text("status"), text("name")) {
-        return Some(ErrorBody::Rejection {
-            status,
-            name,
-            message: text("message"),
-        });
-    }
-    Some(ErrorBody::Legacy {
-        message: text("message")?,
-        code: text("code"),
-        request_id: text("requestId"),
-        params: value.get("params").cloned().unwrap_or(Value::Null),
-    })
-}
-
-/// The service's own shape, if it holds an error at all.
-fn standard_errors(value: &Value) -> Option<StandardErrors> {
-    let body = StandardErrors::deserialize(value).ok()?;
-    (!body.errors.value()?.is_empty()).then_some(body)
-}
-
-/// What stands between two tags, found whatever their case.
-fn between(text: &str, start: &str, end: &str) -> Option<String> {
-    let lower = text.to_ascii_lowercase();
-    let from = lower.find(start)? + start.len();
-    let to = from + lower[from..].find(end)?;
-    let words: Vec<&str> = text[from..to].split_whitespace().collect();
-    (!words.is_empty()).then(|| words.join(" "))
-}
-
-/// The number after the words "support id".
-fn support_id(text: &str) -> Option<String> {
-    let lower = text.to_ascii_lowercase();
-    let after = &text[lower.find("support id")? + "support id".len()..];
-    let from = after.find(|c: char| c.is_ascii_digit())?;
-    let id: String = after[from..]
-        .chars()
-        .take_while(char::is_ascii_digit)
-        .collect();
-    (from < 32).then_some(id)
-}

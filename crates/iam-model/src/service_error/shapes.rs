@@ -1,0 +1,78 @@
+//! The shapes of an error body, told apart.
+
+use serde::Deserialize;
+use serde_json::Value;
+
+use super::{ErrorBody, StandardErrors};
+
+pub(super) fn read(raw: &[u8]) -> ErrorBody {
+    let text = String::from_utf8_lossy(raw);
+    let text = text.trim();
+    if text.is_empty() {
+        return ErrorBody::Empty;
+    }
+    if text.starts_with('<') {
+        return ErrorBody::Html {
+            title: between(text, "<title>", "</title>"),
+            support_id: support_id(text),
+        };
+    }
+    serde_json::from_str(text)
+        .ok()
+        .and_then(|value| read_json(&value))
+        .unwrap_or(ErrorBody::Unread)
+}
+
+fn read_json(value: &Value) -> Option<ErrorBody> {
+    let text = |name: &str| value.get(name).and_then(Value::as_str).map(str::to_owned);
+    if let Some(body) = standard_errors(value) {
+        return Some(ErrorBody::Standard(body));
+    }
+    if let Some(error) = text("error") {
+        return Some(ErrorBody::Gateway {
+            error,
+            path: text("path"),
+            request_id: text("requestId"),
+        });
+    }
+    if let (Some(status), Some(name)) = (text("status"), text("name")) {
+        return Some(ErrorBody::Rejection {
+            status,
+            name,
+            message: text("message"),
+        });
+    }
+    Some(ErrorBody::Legacy {
+        message: text("message")?,
+        code: text("code"),
+        request_id: text("requestId"),
+        params: value.get("params").cloned().unwrap_or(Value::Null),
+    })
+}
+
+/// The service's own shape, if it holds an error at all.
+fn standard_errors(value: &Value) -> Option<StandardErrors> {
+    let body = StandardErrors::deserialize(value).ok()?;
+    (!body.errors.value()?.is_empty()).then_some(body)
+}
+
+/// What stands between two tags, found whatever their case.
+fn between(text: &str, start: &str, end: &str) -> Option<String> {
+    let lower = text.to_ascii_lowercase();
+    let from = lower.find(start)? + start.len();
+    let to = from + lower[from..].find(end)?;
+    let words: Vec<&str> = text[from..to].split_whitespace().collect();
+    (!words.is_empty()).then(|| words.join(" "))
+}
+
+/// The number after the words "support id".
+fn support_id(text: &str) -> Option<String> {
+    let lower = text.to_ascii_lowercase();
+    let after = &text[lower.find("support id")? + "support id".len()..];
+    let from = after.find(|c: char| c.is_ascii_digit())?;
+    let id: String = after[from..]
+        .chars()
+        .take_while(char::is_ascii_digit)
+        .collect();
+    (from < 32).then_some(id)
+}
