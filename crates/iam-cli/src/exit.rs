@@ -2,7 +2,8 @@
 
 use std::process::ExitCode;
 
-use iam_client::{Error, ErrorKind};
+use iam_client::transport::Kind;
+use iam_client::{Error, ErrorKind, Outcome};
 
 /// How the command ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -49,7 +50,12 @@ impl From<Exit> for ExitCode {
 impl From<&Error> for Exit {
     fn from(error: &Error) -> Self {
         let refused_here = matches!(error.kind(), ErrorKind::Request | ErrorKind::Version);
-        let unreachable = matches!(error.kind(), ErrorKind::Transport | ErrorKind::Timeout);
+        let broke_off = matches!(
+            error.transport_kind(),
+            Some(Kind::Interrupted | Kind::Timeout)
+        );
+        let unreachable =
+            broke_off || matches!(error.kind(), ErrorKind::Transport | ErrorKind::Timeout);
         let unavailable = error.status().is_some_and(|status| {
             error.kind() == ErrorKind::Service && matches!(status.as_u16(), 502..=504)
         });
@@ -62,7 +68,10 @@ impl From<&Error> for Exit {
             (error.is_conflict(), Self::Conflict),
             (error.is_throttled(), Self::Throttled),
             (refused_here, Self::Usage),
-            (unreachable || unavailable, Self::Network),
+            (
+                (unreachable || unavailable) && error.outcome() != Outcome::Applied,
+                Self::Network,
+            ),
         ]
         .into_iter()
         .find_map(|(holds, exit)| holds.then_some(exit))

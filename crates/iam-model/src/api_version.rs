@@ -64,16 +64,16 @@ impl ApiVersion {
         format!("{} {self}", crate::SERVICE)
     }
 
-    /// Reads the value of the header `Scp-Api-Version`.
+    /// Reads the value of the header `Scp-Api-Version`, written exactly as
+    /// [`header_value`](Self::header_value) writes it.
     ///
     /// # Errors
     /// When the text names another service or no version.
     pub fn from_header_value(text: &str) -> Result<Self, InvalidApiVersion> {
         text.strip_prefix(crate::SERVICE)
-            .and_then(|rest| rest.strip_prefix(' '))
-            .ok_or_else(|| InvalidApiVersion(text.to_owned()))?
-            .parse()
-            .map_err(|_| InvalidApiVersion(text.to_owned()))
+            .and_then(|rest| rest.strip_prefix(' ')?.parse().ok())
+            .filter(|version: &Self| version.header_value() == text)
+            .ok_or_else(|| InvalidApiVersion(text.to_owned()))
     }
 
     pub(crate) const fn is_before(self, other: Self) -> bool {

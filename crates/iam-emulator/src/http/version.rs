@@ -11,7 +11,8 @@ use crate::emulator::Shared;
 /// The version that a request asks for; one that is not served at all is refused.
 pub(super) fn asked(shared: &Shared, received: &Received) -> Result<ApiVersion, Refusal> {
     let served = served(shared, received);
-    let Some(header) = received.headers.get(SCP_API_VERSION) else {
+    let mut headers = received.headers.get_all(SCP_API_VERSION).iter();
+    let Some(header) = headers.next() else {
         // Without the header the current version answers [doc].
         let current = VERSION_TABLE.current();
         let newest = served.last().copied();
@@ -21,7 +22,8 @@ pub(super) fn asked(shared: &Shared, received: &Received) -> Result<ApiVersion, 
     let asked = String::from_utf8_lossy(header.as_bytes());
     ApiVersion::from_header_value(&asked)
         .ok()
-        .filter(|version| served.contains(version))
+        // What two of them ask for nobody can tell.
+        .filter(|version| served.contains(version) && headers.next().is_none())
         .ok_or_else(|| no_such(asked))
 }
 

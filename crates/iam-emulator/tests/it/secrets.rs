@@ -81,3 +81,17 @@ async fn spans_tell_what_happened_and_no_secret() {
     }
     assert!(!text.contains("PLANTED"), "{text}");
 }
+
+#[tokio::test]
+async fn a_secret_in_a_query_is_not_kept_however_its_name_is_written() {
+    let served = serve(builder()).await;
+    let target = "/v1/users?instance_id=ssoins-12345&pass%77ord=PLANTED-IN-QUERY";
+    served.call(get(target)).await;
+    let kept = served.call(get("/_emulator/requests")).await;
+    assert!(
+        kept.text().contains("pass%77ord=[redacted]"),
+        "{}",
+        kept.text()
+    );
+    assert!(!kept.text().contains("PLANTED-IN-QUERY"));
+}

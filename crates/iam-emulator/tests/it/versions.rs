@@ -31,6 +31,8 @@ async fn a_version_that_is_not_served_or_no_version_is_406() {
         "1.4",
         "scp-vpc 1.4",
         "iam-identity-center  1.4",
+        "iam-identity-center v1.4",
+        "iam-identity-center 1.04",
     ] {
         let sent = get(SHOW_JOHN).header("Scp-Api-Version", version);
         let answer = served.call(sent).await;
@@ -38,6 +40,15 @@ async fn a_version_that_is_not_served_or_no_version_is_406() {
         assert_eq!(answer.error()["code"], "NoSuchVersion");
         assert_eq!(answer.error()["response"], json!(null));
     }
+}
+
+#[tokio::test]
+async fn two_versions_at_once_are_406() {
+    let served = demo().await;
+    let sent = get(SHOW_JOHN)
+        .header("Scp-Api-Version", "iam-identity-center 1.4")
+        .header("Scp-Api-Version", "iam-identity-center 1.3");
+    assert_eq!(served.call(sent).await.status, 406);
 }
 
 #[tokio::test]

@@ -112,6 +112,8 @@ fn the_header_names_service_and_version_with_one_space() {
         "iam-identity-center",
         "iam-identity-center  1.4",
         "iam-identity-center 1.4 ",
+        "iam-identity-center v1.4",
+        "iam-identity-center 1.04",
     ] {
         assert!(ApiVersion::from_header_value(text).is_err(), "{text}");
     }
