@@ -160,7 +160,7 @@ fn elements<'a>(page: &'a Document, view: &View<'_>) -> Result<&'a [Document], F
         .and_then(Document::as_list)
         .ok_or_else(|| {
             Failure::other(format_args!(
-                "the answer holds no list of {}; --debug -o json shows it",
+                "the answer holds no list of {}; is the endpoint that of ID Center?",
                 view.list.replace('_', " ")
             ))
         })

@@ -142,6 +142,13 @@ fn an_unknown_outcome_is_9_whatever_else_is_wrong() {
 }
 
 #[test]
+fn a_reading_call_whose_answer_is_broken_is_8() {
+    let emulator = Emulator::start();
+    emulator.fault(r#"{"truncated_body": true}"#);
+    emulator.run(&SHOW).failed(8, &["did not come whole"]);
+}
+
+#[test]
 fn a_change_whose_answer_is_broken_was_made() {
     let emulator = Emulator::start();
     emulator.fault(r#"{"truncated_body": true}"#);

@@ -147,7 +147,7 @@ fn principal(id: &str, kind: &str) -> Value {
 /// What an assignment has to say of a permission set, out of what the service tells of it.
 fn info(answer: &[u8]) -> Result<Value, Failure> {
     let told: Map<String, Value> = serde_json::from_slice(answer).map_err(|_| {
-        Failure::other("the answer on the permission set is no JSON object; --debug shows it")
+        Failure::other("the answer on the permission set is no JSON object; is the endpoint that of ID Center?")
     })?;
     let names = [
         ("id", "permission_set_id"),
