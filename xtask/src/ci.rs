@@ -1,5 +1,6 @@
 //! `cargo xtask ci`: the table of jobs, and the loop that runs them all.
 
+mod addition;
 mod alone;
 mod clippy;
 mod conformance;
@@ -36,6 +37,11 @@ const JOBS: &[Job] = &[
     job("docs", "documentation builds without warnings", docs::run),
     job("features", "every choice of features builds", features::run),
     job("alone", "each library passes tests by itself", alone::run),
+    job(
+        "addition",
+        "an operation is one file and one line",
+        addition::run,
+    ),
     job("openapi", "validators accept our documents", openapi::run),
     job("conformance", "a tester finds nothing", conformance::run),
     job("foreign", "a client of others works", foreign::run),
