@@ -59,9 +59,10 @@ pub(crate) async fn exchange(
     }
 }
 
-/// Reads better in an error than nanoseconds do.
+/// Rounded up: an attempt that used up a time which was rounded down would leave a rest of the call's.
 fn whole_millis(duration: Duration) -> Duration {
-    Duration::from_millis(u64::try_from(duration.as_millis()).unwrap_or(u64::MAX))
+    let millis = duration.as_nanos().div_ceil(1_000_000);
+    Duration::from_millis(u64::try_from(millis).unwrap_or(u64::MAX))
 }
 
 /// What no call can do without.

@@ -46,7 +46,7 @@ macro_rules! wait_in {
 }
 
 impl Users<'_> {
-    /// Waits until [`ShowUser`] says that the user is gone; see [`Error::is_gone`].
+    /// Waits until [`ShowUser`] says that the user is gone; see [`Error::is_gone`](crate::Error::is_gone).
     ///
     /// # Errors
     /// [`WaitError`] when the time is over, or when the call fails for reasons that will not pass.
@@ -63,7 +63,7 @@ impl Users<'_> {
 }
 
 impl Groups<'_> {
-    /// Waits until [`ShowGroup`] says that the group is gone; see [`Error::is_gone`].
+    /// Waits until [`ShowGroup`] says that the group is gone; see [`Error::is_gone`](crate::Error::is_gone).
     ///
     /// # Errors
     /// [`WaitError`] when the time is over, or when the call fails for reasons that will not pass.
@@ -80,7 +80,7 @@ impl Groups<'_> {
 }
 
 impl Instances<'_> {
-    /// Waits until [`ShowInstance`] says that the instance is gone; see [`Error::is_gone`].
+    /// Waits until [`ShowInstance`] says that the instance is gone; see [`Error::is_gone`](crate::Error::is_gone).
     ///
     /// # Errors
     /// [`WaitError`] when the time is over, or when the call fails for reasons that will not pass.
@@ -104,7 +104,7 @@ impl Instances<'_> {
 }
 
 impl PermissionSets<'_> {
-    /// Waits until [`ShowPermissionSet`] says that the permission set is gone; see [`Error::is_gone`].
+    /// Waits until [`ShowPermissionSet`] says that the permission set is gone; see [`Error::is_gone`](crate::Error::is_gone).
     ///
     /// # Errors
     /// [`WaitError`] when the time is over, or when the call fails for reasons that will not pass.

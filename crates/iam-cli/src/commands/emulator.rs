@@ -36,7 +36,7 @@ pub(crate) struct EmulatorArgs {
     #[arg(long, value_name = "FILE")]
     data: Option<PathBuf>,
 
-    /// What a new directory holds: demo, or a JSON file (./demo for a file of that name)
+    /// What a new directory holds: demo, or a file of JSON or, by its ending .yaml or .yml, of YAML (./demo for a file of that name)
     #[arg(long, value_name = "demo|FILE", default_value = "demo")]
     seed: SeedSource,
 
@@ -130,10 +130,18 @@ impl SeedSource {
             return Ok(Seed::demo());
         };
         let text = file.read()?;
-        if text.contains("\"secret_key\"") {
+        if text.contains("secret_key") {
             file.warn_if_open_to_others();
         }
-        Seed::from_json(&text).map_err(|error| Failure::usage(format_args!("{file}: {error}")))
+        let is_yaml = [".yaml", ".yml"]
+            .iter()
+            .any(|ending| file.to_string().ends_with(ending));
+        let read = if is_yaml {
+            Seed::from_yaml
+        } else {
+            Seed::from_json
+        };
+        read(&text).map_err(|error| Failure::usage(format_args!("{file}: {error}")))
     }
 }
 

@@ -95,6 +95,22 @@ fn a_seed_of_the_users_own_is_served() {
 }
 
 #[test]
+fn a_seed_in_yaml_is_served_and_so_is_the_openapi_document() {
+    let directory = tempfile::tempdir().unwrap();
+    let seed = directory.path().join("seed.yaml");
+    fs::write(
+        &seed,
+        "instances:\n  - id: ssoins-own\n    users:\n      - {id: u1, user_id: kim, name: 김}\n",
+    )
+    .unwrap();
+    let emulator = Emulator::with(&["--seed", seed.to_str().unwrap()]);
+    let shown = emulator.run(&["user", "show", "kim", "--instance-id", "ssoins-own"]);
+    assert_eq!(shown.done().json()["user"]["name"], "김");
+    let document = emulator.http("GET", "/_emulator/openapi.json", "");
+    assert!(document.contains("\"SetUser\""), "{document}");
+}
+
+#[test]
 fn what_was_acknowledged_survives_sigkill() {
     let directory = tempfile::tempdir().unwrap();
     let data = directory.path().join("directory.redb");

@@ -141,7 +141,7 @@ impl Emulator {
         told["requests"].as_array().unwrap().clone()
     }
 
-    fn http(&self, method: &str, path: &str, body: &str) -> String {
+    pub(crate) fn http(&self, method: &str, path: &str, body: &str) -> String {
         let host = self.endpoint_url.strip_prefix("http://").unwrap();
         let mut stream = TcpStream::connect(host).unwrap();
         let length = body.len();
