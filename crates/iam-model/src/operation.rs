@@ -183,7 +183,7 @@ impl fmt::Display for UnsupportedVersion {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(
             formatter,
-            "{} has no known shape in version {}; ask for one of",
+            "{} has another shape or none that is known in version {}; ask for one of",
             self.operation, self.version
         )?;
         for (index, (version, _)) in self.known.listed().iter().enumerate() {

@@ -247,7 +247,7 @@ fn every_operation_becomes_the_request_of_the_reference() {
 
 #[test]
 fn a_permission_set_is_refused_in_a_version_in_which_its_shape_was_another() {
-    let refusal = "CreatePermissionSet has no known shape in version 1.1";
+    let refusal = "CreatePermissionSet has another shape or none that is known in version 1.1";
     scp_idc()
         .env("SCP_ACCESS_KEY", "AK")
         .env("SCP_SECRET_KEY", "SK")

@@ -40,7 +40,7 @@ fn wrong_usage_names_the_fault() {
         ),
         (
             &["user", "show", USER, "--api-version", "0.9"],
-            "no known shape in version 0.9",
+            "none that is known in version 0.9",
         ),
         (
             &["user", "show", USER, "--language", "ko\r\nX: 1"],

@@ -151,6 +151,6 @@ fn a_refusal_names_the_versions_that_are_known() {
     let refusal: UnsupportedVersion = SetUser::certainty(ApiVersion::new(0, 9)).unwrap_err();
     assert_eq!(
         refusal.to_string(),
-        "SetUser has no known shape in version 0.9; ask for one of 1.0, 1.1, 1.2, 1.3, 1.4"
+        "SetUser has another shape or none that is known in version 0.9; ask for one of 1.0, 1.1, 1.2, 1.3, 1.4"
     );
 }
