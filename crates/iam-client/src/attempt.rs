@@ -46,7 +46,8 @@ pub(crate) async fn signed_request(
             .await
             .map_err(|_| Failure::NoCredentialsInTime(limit))?
             .map_err(Failure::Credentials)?;
-        let mut input = SigningInput::new(call.method.as_str(), &call.url, shared.clock.now());
+        let now = shared.clock_correction.apply(shared.clock.now());
+        let mut input = SigningInput::new(call.method.as_str(), &call.url, now);
         if let Some(account_id) = &shared.account_id {
             input = input.account_id(account_id);
         }

@@ -15,6 +15,7 @@ use iam_transport::{Transport, TransportError, TransportHandle};
 use crate::client::Shared;
 use crate::options::NO_TIME;
 use crate::retry::RetryBudget;
+use crate::skew::ClockCorrection;
 use crate::{
     CallOptions, Client, Endpoint, Environment, InvalidEndpoint, InvalidLanguage, Language,
     LifecyclePolicy,
@@ -54,6 +55,7 @@ pub struct ClientBuilder {
     credentials: Option<CredentialsProvider>,
     account_id: Option<String>,
     clock: Arc<dyn Clock>,
+    correct_clock_skew: bool,
     transport: Option<TransportHandle>,
     lifecycle_policy: LifecyclePolicy,
     allow_plain_http: bool,
@@ -69,6 +71,7 @@ impl ClientBuilder {
             credentials: None,
             account_id: None,
             clock: Arc::new(SystemClock::new()),
+            correct_clock_skew: false,
             transport: None,
             lifecycle_policy: LifecyclePolicy::default(),
             allow_plain_http: false,
@@ -105,6 +108,19 @@ impl ClientBuilder {
     /// Sets the clock that requests are dated by and lifecycles are judged by.
     pub fn clock(mut self, clock: impl Clock + 'static) -> Self {
         self.clock = Arc::new(clock);
+        self
+    }
+
+    /// Whether requests are dated by the service's clock once a refusal has shown that this machine's is wrong. No
+    /// unless set.
+    ///
+    /// A 401 whose `Date` is two seconds or more from the time that was signed is answered by sending the call once
+    /// more, dated anew, whatever the retry policy and the operation: what was refused has changed nothing. All later
+    /// requests of the client and of its clones are dated so as well. How much difference the service tolerates
+    /// is not published, and whether the difference was the reason a 401 does not say. Over plain http anybody on the
+    /// way can write a `Date`.
+    pub fn correct_clock_skew(mut self, correct: bool) -> Self {
+        self.correct_clock_skew = correct;
         self
     }
 
@@ -186,6 +202,7 @@ impl ClientBuilder {
                 credentials: self.credentials.ok_or(ConfigurationError::NoCredentials)?,
                 account_id: self.account_id,
                 clock: self.clock,
+                clock_correction: ClockCorrection::new(self.correct_clock_skew),
                 transport,
                 lifecycle_policy: self.lifecycle_policy,
                 body_limit: self.body_limit,

@@ -17,6 +17,7 @@ use crate::error::{Error, Failure, Trace, UnreadAnswer};
 use crate::exchange::{check_circumstances, exchange};
 use crate::lifecycle_policy::Decision;
 use crate::retry::RetryBudget;
+use crate::skew::ClockCorrection;
 use crate::{
     AccountAssignments, Answer, CallOptions, ClientBuilder, Endpoint, Groups, Instances, Items,
     LifecyclePolicy, Pages, PermissionSets, Users,
@@ -37,6 +38,7 @@ pub(crate) struct Shared {
     pub(crate) credentials: CredentialsProvider,
     pub(crate) account_id: Option<String>,
     pub(crate) clock: Arc<dyn Clock>,
+    pub(crate) clock_correction: ClockCorrection,
     pub(crate) transport: TransportHandle,
     pub(crate) lifecycle_policy: LifecyclePolicy,
     pub(crate) body_limit: usize,

@@ -25,7 +25,9 @@ pub(crate) async fn exchange(
     let started = Instant::now();
     let time_left = || options.timeout.saturating_sub(started.elapsed());
     let mut backoff = Backoff::new(&options.retry);
+    let mut may_date_anew = true;
     loop {
+        let correction = shared.clock_correction.millis();
         let limit = whole_millis(options.attempt_timeout.min(time_left()));
         let result = attempt(shared, call, limit, &mut trace.attempts).await;
         trace.elapsed = started.elapsed();
@@ -40,10 +42,14 @@ pub(crate) async fn exchange(
             Err(failure) => failure,
         };
         trace.attempts -= u32::from(failure.is_refused_by_transport());
-        let Some(wait) =
+        let wait = if may_date_anew && was_dated_wrongly(shared, &failure, correction) {
+            may_date_anew = false;
+            (!time_left().is_zero()).then_some(Duration::ZERO)
+        } else {
             wait_before_repeating(shared, options, call, &failure, &trace, &mut backoff)
                 .filter(|wait| *wait < time_left() && shared.retry_budget.take())
-        else {
+        };
+        let Some(wait) = wait else {
             return Err(Error::new(failure, trace));
         };
         trace.earlier = failure.outcome(call.idempotency).after(trace.earlier);
@@ -76,6 +82,16 @@ pub(crate) fn check_circumstances(options: &CallOptions) -> Result<(), Failure> 
         )
     })?;
     Ok(())
+}
+
+/// Whether the service refused a signature whose time, made with this correction of the clock, was not the service's.
+fn was_dated_wrongly(shared: &Shared, failure: &Failure, correction: i64) -> bool {
+    let Failure::Service(refusal) = failure else {
+        return false;
+    };
+    refusal
+        .clock_skew_seconds
+        .is_some_and(|skew| shared.clock_correction.learn(skew, correction))
 }
 
 /// How long to wait before the next attempt; `None` when there should be none.

@@ -6,6 +6,7 @@
 mod support;
 
 mod cancellation;
+mod clock_skew;
 mod configuration;
 mod deadlines;
 mod discovery;
