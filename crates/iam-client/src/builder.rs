@@ -210,6 +210,7 @@ impl ClientBuilder {
                 warned_of: Mutex::new(BTreeSet::new()),
             }),
             options,
+            concurrency: None,
         })
     }
 }

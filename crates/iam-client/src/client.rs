@@ -12,6 +12,7 @@ use serde::de::DeserializeOwned;
 use tracing::Instrument;
 
 use crate::attempt::{kept, signed_request};
+use crate::bulk::Concurrency;
 use crate::call::Call;
 use crate::error::{Error, Failure, Trace, UnreadAnswer};
 use crate::exchange::{check_circumstances, exchange};
@@ -29,6 +30,8 @@ use crate::{
 pub struct Client {
     pub(crate) shared: Arc<Shared>,
     pub(crate) options: CallOptions,
+    /// What a call among many tells how it fares.
+    pub(crate) concurrency: Option<Arc<Concurrency>>,
 }
 
 /// What all calls of a client and of its clones share.
@@ -64,8 +67,8 @@ impl Client {
     #[must_use]
     pub fn with(&self, options: CallOptions) -> Self {
         Self {
-            shared: Arc::clone(&self.shared),
             options,
+            ..self.clone()
         }
     }
 
@@ -167,9 +170,7 @@ impl Client {
             operation = call.operation,
             api_version = call.api_version.map(tracing::field::display),
         );
-        let (reply, trace) = exchange(&self.shared, &self.options, call)
-            .instrument(span)
-            .await?;
+        let (reply, trace) = exchange(self, call).instrument(span).await?;
         match iam_model::decode(&reply.body) {
             Ok(value) => Ok(Answer {
                 value,

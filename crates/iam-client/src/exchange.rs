@@ -5,19 +5,20 @@ use std::time::Duration;
 use iam_transport::Kind;
 use tokio::time::{Instant, sleep};
 
-use crate::CallOptions;
 use crate::attempt::{Reply, attempt};
 use crate::call::Call;
 use crate::client::Shared;
 use crate::error::{Error, Failure, Trace};
 use crate::retry::{Backoff, may_repeat_after_failure, may_repeat_after_status, retry_after};
+use crate::{CallOptions, Client};
 
 /// Sends a call until it is answered with success, or until it may or should not be sent again.
-pub(crate) async fn exchange(
-    shared: &Shared,
-    options: &CallOptions,
-    call: &Call,
-) -> Result<(Reply, Trace), Error> {
+pub(crate) async fn exchange(client: &Client, call: &Call) -> Result<(Reply, Trace), Error> {
+    let Client {
+        shared,
+        options,
+        concurrency,
+    } = client;
     let mut trace = call.unsent();
     if let Err(failure) = check_circumstances(options) {
         return Err(Error::new(failure, trace));
@@ -29,7 +30,11 @@ pub(crate) async fn exchange(
     loop {
         let correction = shared.clock_correction.millis();
         let limit = whole_millis(options.attempt_timeout.min(time_left()));
+        let round = concurrency.as_ref().map(|concurrency| concurrency.round());
         let result = attempt(shared, call, limit, &mut trace.attempts).await;
+        if let (Some(concurrency), Some(round)) = (concurrency, round) {
+            concurrency.observe(round, &result);
+        }
         trace.elapsed = started.elapsed();
         let failure = match result {
             Ok(reply) => {

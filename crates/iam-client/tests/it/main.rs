@@ -25,6 +25,7 @@ mod wait;
 
 #[cfg(feature = "hyper")]
 mod answers;
+mod bulk;
 #[cfg(feature = "hyper")]
 mod errors;
 #[cfg(feature = "hyper")]
