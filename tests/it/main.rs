@@ -3,4 +3,5 @@
 
 mod conformance;
 mod demo_seed;
+mod read_back;
 mod support;

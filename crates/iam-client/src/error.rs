@@ -327,10 +327,15 @@ impl Error {
     /// in which nothing is there either: be sure of the instance's id.
     #[must_use]
     pub fn is_gone(&self) -> bool {
+        self.is_not_found_by_the_service() && self.0.trace.path.ends_with('}')
+    }
+
+    /// Whether the service itself says 404, and not a gateway or another host.
+    pub(crate) fn is_not_found_by_the_service(&self) -> bool {
         let from_service = self
             .service_error()
             .is_some_and(|error| matches!(error.body(), ErrorBody::Standard(_)));
-        self.is_not_found() && from_service && self.0.trace.path.ends_with('}')
+        self.is_not_found() && from_service
     }
 
     /// Whether something of that name exists already: 409.

@@ -30,7 +30,7 @@ impl Client {
     /// # use iam_client::transport::testing::Script;
     /// use iam_client::Client;
     /// use iam_client::model::users::{SetUser, UserSetRequest};
-    /// use iam_client::model::InstanceId;
+    /// use iam_client::model::{InstanceId, UserUuid};
     ///
     /// # #[tokio::main(flavor = "current_thread")]
     /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
@@ -43,7 +43,8 @@ impl Client {
     /// #     .transport(script)
     /// #     .build()?;
     /// let instance: InstanceId = "ssoins-12345".parse()?;
-    /// let moved = ["anna".parse()?, "ben".parse()?].map(|user_uuid| {
+    /// let users: [UserUuid; 2] = ["anna".parse()?, "ben".parse()?];
+    /// let moved = users.map(|user_uuid| {
     ///     SetUser::new(user_uuid, UserSetRequest::new(instance.clone()).department("Sales"))
     /// });
     /// let mut sent = client.send_all(moved).max_concurrency(32);
