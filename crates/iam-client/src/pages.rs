@@ -14,7 +14,7 @@ use crate::error::{Error, Failure, Outcome, Trace, UnreadAnswer};
 use crate::{Answer, Client};
 
 const IGNORES_PAGE: &str = "the service may ignore `page`, ask for one page with a larger `size`";
-const MISCOUNTED: &str = "the service may limit `size` or count something else: ask for a smaller `size`, or read the list with `ignoring_count`";
+const MISCOUNTED: &str = "if the list changed while it was read, read it again; else the service may limit `size` or count something else: ask for a smaller `size`, or read the list with `ignoring_count`";
 
 type ItemOf<O> = <<O as Operation>::Response as Page>::Item;
 
@@ -22,9 +22,12 @@ type ItemOf<O> = <<O as Operation>::Response as Page>::Item;
 pub struct Pages<O> {
     client: Client,
     next: Option<O>,
-    /// A fingerprint of every page so far, so that memory does not grow with the items.
+    /// A fingerprint of every item so far, or of its page where an item has no key: eight bytes, whatever the item.
     seen: HashSet<u64>,
+    /// The items so far, each counted once.
     items: u64,
+    /// The largest count that a page has told.
+    largest_count: Option<u64>,
     /// The items of the pages before the first that was asked for; `None` when nobody knows.
     skipped: Option<u64>,
     trusts_count: bool,
@@ -36,7 +39,8 @@ pub struct Pages<O> {
 /// One page of a list.
 #[non_exhaustive]
 pub struct ListPage<T> {
-    /// The items.
+    /// The items that no earlier page held: in a list that grows while it is read, the next page may begin with
+    /// what the last one ended with.
     pub items: Vec<T>,
     /// The number of items in the whole list, if the service says.
     pub count: Option<u64>,
@@ -51,6 +55,7 @@ impl<O: PagedOperation> Pages<O> {
             next: Some(operation),
             seen: HashSet::new(),
             items: 0,
+            largest_count: None,
             skipped: None,
             trusts_count: true,
             needs_keys: false,
@@ -76,15 +81,15 @@ impl<O: PagedOperation> Pages<O> {
     /// The next page; `None` after the last one.
     ///
     /// The last page is the first that is empty or shorter than its size, that reaches `count`, or that
-    /// repeats an earlier one although nothing is missing (platform.md §4 \[derived\]). A list that ends
+    /// holds nothing new although nothing is missing (platform.md §4 \[derived\]). A list that ends
     /// otherwise than its `count` says does so with an error, after its last item.
     ///
     /// A future that is dropped before it is ready loses nothing: the next one asks for the same page.
     ///
     /// # Errors
-    /// Those of the call. And of kind [`ErrorKind::Paging`](crate::ErrorKind::Paging): a repeated page
+    /// Those of the call. And of kind [`ErrorKind::Paging`](crate::ErrorKind::Paging): a page without a new item
     /// while items are still missing, which would otherwise never end; a list that is over before `count`
-    /// is reached; and a page that alone holds more than `count`.
+    /// is reached; and a list that holds more than any `count` it told.
     pub async fn next(&mut self) -> Option<Result<ListPage<ItemOf<O>>, Error>> {
         if let Some(error) = self.contradiction.take() {
             return Some(Err(error));
@@ -119,28 +124,25 @@ impl<O: PagedOperation> Pages<O> {
             size,
             total: count.filter(|_| self.trusts_count),
         };
-        let first = self.seen.is_empty();
+        let first = self.skipped.is_none() && self.items == 0;
         if first {
             self.skipped = page.skipped();
         }
-        let repeats = !self.seen.insert(fingerprint::<O>(&items, &body));
+        self.largest_count = self.largest_count.max(page.total);
+        let (items, new) = self.new_ones(items, &body);
         let contradiction = |text| Error::new(Failure::Paging(text), trace);
-        if !first && (repeats || page.length == 0) {
+        if !first && new == 0 {
             return match self.contradiction_before(&page) {
                 Some(text) => Err(contradiction(text)),
                 None => Ok(None),
             };
         }
-        self.items = self.items.saturating_add(page.length);
+        self.items = self.items.saturating_add(new);
         self.contradiction = self.contradiction_after(&page).map(contradiction);
         if !self.is_whole(page.total) && !page.is_short() {
             self.next = Some(operation.at_page(page.number.saturating_add(1)));
         }
-        Ok(Some(ListPage {
-            items: items.into_vec(),
-            count,
-            body,
-        }))
+        Ok(Some(ListPage { items, count, body }))
     }
 
     fn items_of(
@@ -174,7 +176,7 @@ impl<O: PagedOperation> Pages<O> {
         let (what, remedy) = if page.length == 0 {
             ("is empty", MISCOUNTED)
         } else {
-            ("repeats an earlier page", IGNORES_PAGE)
+            ("only repeats earlier items", IGNORES_PAGE)
         };
         let number = page.number;
         Some(format!("page {number} {what}, with {missing}; {remedy}"))
@@ -183,15 +185,38 @@ impl<O: PagedOperation> Pages<O> {
     /// What is wrong with a list that ends with a page.
     fn contradiction_after(&self, page: &PageRead) -> Option<String> {
         let PageRead { number, length, .. } = page;
-        if let Some(total) = page.total.filter(|total| length > total) {
+        let reached = self.reached().unwrap_or(self.items);
+        if let Some(most) = self.largest_count.filter(|most| reached > *most) {
             return Some(format!(
-                "page {number} alone holds {length} items, more than the {total} of the whole list; {MISCOUNTED}"
+                "page {number} is the one that makes it {reached} items, more than the {most} of the whole list; {MISCOUNTED}"
             ));
         }
         let missing = self.missing(page.total).filter(|_| page.is_short())?;
         Some(format!(
             "page {number} is the last by its {length} items, with {missing}; {MISCOUNTED}"
         ))
+    }
+
+    /// The items up to here, also those of the pages that were not asked for.
+    fn reached(&self) -> Option<u64> {
+        Some(self.skipped?.saturating_add(self.items))
+    }
+
+    /// Leaves out the items that earlier pages held, and counts the rest, odd elements among them. A page that holds
+    /// something without a key is compared as a whole.
+    fn new_ones(&mut self, items: List<ItemOf<O>>, body: &[u8]) -> (Vec<ItemOf<O>>, u64) {
+        let odd = items.odd().len();
+        let mut items = items.into_vec();
+        if odd == 0 && items.iter().all(has_key::<O>) {
+            items.retain(|item| {
+                let key = <O::Response as Page>::key(item);
+                self.seen.insert(hash_of(&key))
+            });
+        } else if !self.seen.insert(fingerprint(body)) {
+            return (Vec::new(), 0);
+        }
+        let new = u64::try_from(items.len() + odd).unwrap_or(u64::MAX);
+        (items, new)
     }
 
     /// Whether the list is known to have come to its end.
@@ -201,7 +226,7 @@ impl<O: PagedOperation> Pages<O> {
 
     /// How much of the list has come, if that is known to be less than all.
     fn missing(&self, total: Option<u64>) -> Option<String> {
-        let reached = self.skipped?.saturating_add(self.items);
+        let reached = self.reached()?;
         total
             .filter(|total| reached < *total)
             .map(|total| format!("{reached} of {total} items seen"))
@@ -244,21 +269,20 @@ fn has_key<O: PagedOperation>(item: &ItemOf<O>) -> bool {
     <O::Response as Page>::key(item).is_some()
 }
 
-/// Tells pages apart by the keys of their items, or by the whole body where an item has none. The number
-/// of the page is no part of it: a service may repeat that and ignore it.
-fn fingerprint<O: PagedOperation>(items: &[ItemOf<O>], body: &[u8]) -> u64 {
-    let mut hasher = DefaultHasher::new();
-    let keys: Option<Vec<&str>> = items.iter().map(<O::Response as Page>::key).collect();
-    match keys {
-        Some(keys) => keys.hash(&mut hasher),
-        None => match iam_model::decode::<Value>(body) {
-            Ok(mut body) => {
-                body.as_object_mut().map(|members| members.remove("page"));
-                body.hash(&mut hasher);
-            }
-            Err(_) => body.hash(&mut hasher),
-        },
+/// Tells pages apart by their bodies. The number of the page is no part of it: a service may repeat that and ignore it.
+fn fingerprint(body: &[u8]) -> u64 {
+    match iam_model::decode::<Value>(body) {
+        Ok(mut body) => {
+            body.as_object_mut().map(|members| members.remove("page"));
+            hash_of(&body)
+        }
+        Err(_) => hash_of(&body),
     }
+}
+
+fn hash_of(value: &impl Hash) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    value.hash(&mut hasher);
     hasher.finish()
 }
 

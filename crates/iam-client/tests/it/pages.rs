@@ -1,14 +1,20 @@
 //! Lists: where they end, and what a service that keeps none of the rules cannot do.
 
+use std::collections::BTreeSet;
 use std::future::Future;
 use std::pin::pin;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::task::{Context, Poll, Waker};
 
-use http::StatusCode;
+use bytes::Bytes;
+use http::{Request, Response, StatusCode};
 use iam_client::model::users::{ListUsers, User};
-use iam_client::transport::Kind;
 use iam_client::transport::testing::Script;
+use iam_client::transport::{Body, Kind, Transport, TransportError};
 use iam_client::{Error, ErrorKind, Outcome, Pages};
+use proptest::prelude::*;
+use serde_json::json;
 
 use crate::support::{broken, client, instance, line};
 
@@ -117,7 +123,8 @@ async fn a_list_that_is_over_before_its_count_says_so_after_its_last_item() {
         assert_eq!(
             line(&error),
             format!(
-                "ListUsers 1.4 failed: {problem}; the service may limit `size` or count something else: \
+                "ListUsers 1.4 failed: {problem}; if the list changed while it was read, read it again; \
+                 else the service may limit `size` or count something else: \
                  ask for a smaller `size`, or read the list with `ignoring_count` [1 attempt in N ms]"
             )
         );
@@ -140,8 +147,72 @@ async fn a_page_that_holds_more_than_the_whole_list_is_an_error_after_its_items(
     assert!(
         error
             .to_string()
-            .contains("page 0 alone holds 2 items, more than the 1 of the whole list"),
+            .contains("page 0 is the one that makes it 2 items, more than the 1 of the whole list"),
         "{error}"
+    );
+}
+
+#[tokio::test]
+async fn a_list_that_goes_on_beyond_its_count_says_so_after_its_items() {
+    let script = playing(&[page(&["a", "b"], 0, 2, 3), page(&["c", "d"], 1, 2, 3)]);
+    let (seen, error) = items_until_error(&script).await;
+    assert_eq!(seen, ["a", "b", "c", "d"]);
+    assert_eq!(error.kind(), ErrorKind::Paging);
+    let problem = "page 1 is the one that makes it 4 items, more than the 3 of the whole list";
+    assert!(error.to_string().contains(problem), "{error}");
+}
+
+#[tokio::test]
+async fn the_same_items_in_another_order_are_a_repeated_page() {
+    let script = playing(&[page(&["a", "b"], 0, 2, 4), page(&["b", "a"], 1, 2, 4)]);
+    let (seen, error) = items_until_error(&script).await;
+    assert_eq!(seen, ["a", "b"]);
+    assert_eq!(error.kind(), ErrorKind::Paging);
+}
+
+#[tokio::test]
+async fn an_item_that_slides_to_the_next_page_while_the_list_grows_is_handed_out_once() {
+    // Something came in before b after the first page was read.
+    let script = playing(&[
+        page(&["a", "b"], 0, 2, 3),
+        page(&["b", "c"], 1, 2, 4),
+        page(&["d"], 2, 2, 4),
+    ]);
+    let (ids, _) = walk(&script).await;
+    assert_eq!(ids.unwrap(), [vec!["a", "b"], vec!["c"], vec!["d"]]);
+}
+
+#[tokio::test]
+async fn an_item_that_came_twice_does_not_stand_for_one_that_never_came() {
+    let script = playing(&[
+        page(&["a", "b"], 0, 2, 4),
+        page(&["b", "c"], 1, 2, 4),
+        page(&[], 2, 2, 4),
+    ]);
+    let (seen, error) = items_until_error(&script).await;
+    assert_eq!(seen, ["a", "b", "c"]);
+    let problem = "page 2 is empty, with 3 of 4 items seen";
+    assert!(error.to_string().contains(problem), "{error}");
+}
+
+#[tokio::test]
+async fn a_service_that_shuffles_a_few_items_for_ever_is_left_when_nothing_new_comes() {
+    let script = playing(&[
+        uncounted(&["a", "b"], 0),
+        uncounted(&["b", "c"], 1),
+        uncounted(&["c", "a"], 2),
+    ]);
+    let (ids, _) = walk(&script).await;
+    assert_eq!(ids.unwrap(), [vec!["a", "b"], vec!["c"]]);
+}
+
+#[tokio::test]
+async fn odd_elements_that_come_again_and_again_end_the_list_too() {
+    let odd = r#"{"users":[1,2],"size":2}"#.to_owned();
+    let (ids, queries) = walk(&playing(&[odd.clone(), odd])).await;
+    assert_eq!(
+        (ids.unwrap(), queries.len()),
+        (vec![Vec::<String>::new()], 2)
     );
 }
 
@@ -221,7 +292,7 @@ async fn a_service_that_ignores_page_is_noticed_instead_of_asked_for_ever() {
     assert_eq!(queries, ["size=2", "size=2&page=1"]);
     assert_eq!(
         line(&error),
-        "ListUsers 1.4 failed: page 1 repeats an earlier page, with 2 of 5 items seen; the service \
+        "ListUsers 1.4 failed: page 1 only repeats earlier items, with 2 of 5 items seen; the service \
          may ignore `page`, ask for one page with a larger `size` [1 attempt in N ms]"
     );
 }
@@ -355,4 +426,69 @@ async fn a_dropped_future_of_the_next_page_loses_no_page() {
     }
     assert_eq!(script.requests().len(), 1);
     assert_eq!(ids(pages).await.unwrap(), [["a"]]);
+}
+
+/// Ids, count and size.
+type UnrulyPage = (Vec<u8>, Option<u64>, Option<u64>);
+
+/// Answers page after page of these, and begins anew when there are no more.
+#[derive(Clone, Debug)]
+struct Unruly {
+    pages: Arc<Vec<UnrulyPage>>,
+    asked: Arc<AtomicUsize>,
+}
+
+impl Transport for Unruly {
+    async fn send(&self, _: Request<Bytes>) -> Result<Response<Body>, TransportError> {
+        let number = self.asked.fetch_add(1, Ordering::SeqCst);
+        let (ids, count, size) = &self.pages[number % self.pages.len()];
+        let users: Vec<_> = ids
+            .iter()
+            .map(|id| json!({"id": format!("u{id}")}))
+            .collect();
+        let body = json!({"users": users, "count": count, "size": size}).to_string();
+        Ok(Response::new(Body::from(body)))
+    }
+}
+
+proptest! {
+    #[test]
+    fn whatever_a_service_sends_a_list_ends_and_hands_nothing_out_twice(
+        pages in prop::collection::vec(
+            (
+                prop::collection::vec(0_u8..12, 0..5),
+                prop::option::of(0_u64..16),
+                prop::option::of(1_u64..5),
+            ),
+            1..6,
+        ),
+    ) {
+        let unruly = Unruly { pages: Arc::new(pages), asked: Arc::default() };
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .enable_time()
+            .build()
+            .unwrap();
+        let (handed_out, error) = runtime.block_on(async {
+            let mut items = client(unruly.clone()).items(list());
+            let mut handed_out = Vec::new();
+            loop {
+                match items.next().await {
+                    Some(Ok(user)) => handed_out.push(user.id.as_str().unwrap().to_owned()),
+                    Some(Err(error)) => break (handed_out, Some(error)),
+                    None => break (handed_out, None),
+                }
+            }
+        });
+        let distinct: BTreeSet<_> = handed_out.iter().collect();
+        prop_assert_eq!(distinct.len(), handed_out.len(), "{:?}", handed_out);
+        // Each page but the first and the last brings something new.
+        let asked = unruly.asked.load(Ordering::SeqCst);
+        prop_assert!(asked <= distinct.len() + 2);
+        let told = unruly.pages.iter().cycle().take(asked).filter_map(|(_, count, _)| *count);
+        match (error, told.max()) {
+            (Some(error), _) => prop_assert_eq!(error.kind(), ErrorKind::Paging),
+            (None, Some(most)) => prop_assert!(handed_out.len() as u64 <= most),
+            (None, None) => {}
+        }
+    }
 }
