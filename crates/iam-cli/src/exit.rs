@@ -1,8 +1,7 @@
-//! The exit codes: what a script can tell the failures apart by.
+//! The exit codes: what a script can tell the failures apart by, and what has become of the change.
 
 use std::process::ExitCode;
 
-use iam_client::transport::Kind;
 use iam_client::{Error, ErrorKind, Outcome};
 
 /// How the command ends.
@@ -20,22 +19,25 @@ pub(crate) enum Exit {
     Network = 8,
     OutcomeUnknown = 9,
     Partial = 10,
+    Applied = 11,
 }
 
 /// The exit codes as `--help` tells them.
 pub(crate) const HELP: &str = "\
 Exit codes:
   0  done
-  1  any other failure
+  1  any other failure; the service refused, or something went wrong here: nothing was changed
   2  wrong usage or configuration; nothing was sent
-  3  authentication: no credentials, or the service does not accept them (401)
-  4  a permission is missing (403)
-  5  not found (404)
-  6  conflict: it exists already (409)
-  7  throttled: too many requests (429, or 417 from the web firewall)
-  8  network, time-out, or service unavailable (502, 503, 504); safe to repeat
+  3  authentication: no credentials, or the service does not accept them (401); nothing was changed
+  4  a permission is missing (403); nothing was changed
+  5  not found (404); nothing was changed
+  6  conflict: it exists already (409); nothing was changed
+  7  throttled: too many requests (429, or 417 from the web firewall); nothing was changed
+  8  no answer to be used: network, time-out, service unavailable (502, 503, 504), or an answer that
+     cannot be read; nothing was changed, safe to repeat
   9  outcome unknown: the change may have been made, read it back before you repeat it
   10 done in part: not everything could be deleted, and the result says what and why
+  11 done, but the answer could not be read
 
 Secrets come from the environment (SCP_ACCESS_KEY, SCP_SECRET_KEY), from ~/.scpconf/credentials.json
 or ~/.scp/cli-config.json, or from standard input; never from an argument.
@@ -50,28 +52,24 @@ impl From<Exit> for ExitCode {
 impl From<&Error> for Exit {
     fn from(error: &Error) -> Self {
         let refused_here = matches!(error.kind(), ErrorKind::Request | ErrorKind::Version);
-        let broke_off = matches!(
-            error.transport_kind(),
-            Some(Kind::Interrupted | Kind::Timeout)
+        let unanswered = matches!(
+            error.kind(),
+            ErrorKind::Transport | ErrorKind::Timeout | ErrorKind::Answer | ErrorKind::Paging
         );
-        let unreachable =
-            broke_off || matches!(error.kind(), ErrorKind::Transport | ErrorKind::Timeout);
         let unavailable = error.status().is_some_and(|status| {
             error.kind() == ErrorKind::Service && matches!(status.as_u16(), 502..=504)
         });
         [
             // First: whatever else is wrong, nobody may repeat such a call without looking.
             (error.is_outcome_unknown(), Self::OutcomeUnknown),
+            (error.outcome() == Outcome::Applied, Self::Applied),
             (error.is_authentication(), Self::Authentication),
             (error.is_permission_denied(), Self::Permission),
             (error.is_not_found(), Self::NotFound),
             (error.is_conflict(), Self::Conflict),
             (error.is_throttled(), Self::Throttled),
             (refused_here, Self::Usage),
-            (
-                (unreachable || unavailable) && error.outcome() != Outcome::Applied,
-                Self::Network,
-            ),
+            (unanswered || unavailable, Self::Network),
         ]
         .into_iter()
         .find_map(|(holds, exit)| holds.then_some(exit))

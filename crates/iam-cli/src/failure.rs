@@ -5,7 +5,7 @@ use std::io;
 use std::process::ExitCode;
 
 use iam_client::auth::{CredentialsError, SettingsError, SigningError};
-use iam_client::{ConfigurationError, Error, Outcome};
+use iam_client::{ConfigurationError, Error};
 
 use crate::diagnostics;
 use crate::exit::Exit;
@@ -83,13 +83,13 @@ impl From<Error> for Failure {
         let failure = Self::new(exit, &error);
         match exit {
             Exit::OutcomeUnknown => failure.hint("the matching `show` or `list` tells whether the change was made"),
+            Exit::Applied => {
+                failure.hint("do not repeat it; the matching `show` or `list` reads it back")
+            }
             Exit::Authentication if error.attempts() > 0 => failure
                 .hint("check the key pair and this machine's clock; --debug shows the access key and the URL that was signed"),
             _ if error.is_version_not_served() => {
                 failure.hint("`scp-idc versions --discover` shows which versions the service serves")
-            }
-            _ if error.outcome() == Outcome::Applied => {
-                failure.hint("do not repeat it; the matching `show` or `list` reads it back")
             }
             _ => failure,
         }

@@ -149,10 +149,10 @@ fn a_reading_call_whose_answer_is_broken_is_8() {
 }
 
 #[test]
-fn a_change_whose_answer_is_broken_was_made() {
+fn a_change_whose_answer_is_broken_was_made_and_is_11() {
     let emulator = Emulator::start();
     emulator.fault(r#"{"truncated_body": true}"#);
-    emulator.run(&SET).failed(1, &["the change was made"]);
+    emulator.run(&SET).failed(11, &["the change was made"]);
 }
 
 #[test]
