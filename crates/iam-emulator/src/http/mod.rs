@@ -55,14 +55,9 @@ use discovery::Discovery;
 use exchange::{Elsewhere, WrongMethod, exchange};
 use serve::{Served, Shapes};
 
-/// Everything the emulator answers. An operation more is a line more, a shape of it one more in its tuple.
+/// Everything the emulator answers.
 pub(crate) fn router(shared: &Arc<Shared>) -> Router {
-    Router::new()
-        .merge(users())
-        .merge(groups())
-        .merge(instances())
-        .merge(permission_sets())
-        .merge(account_assignments())
+    every_operation(Router::new())
         .route("/", on(MethodFilter::GET, exchange::<Discovery>))
         .method_not_allowed_fallback(exchange::<WrongMethod>)
         .nest("/_emulator", control::router())
@@ -70,89 +65,94 @@ pub(crate) fn router(shared: &Arc<Shared>) -> Router {
         .with_state(Arc::clone(shared))
 }
 
-fn users() -> Router<Arc<Shared>> {
-    Router::new()
-        .merge(operation::<(CreateUser,)>())
-        .merge(operation::<(ListUsers, since_1_6::ListUsers)>())
-        .merge(operation::<(ShowUser,)>())
-        .merge(operation::<(SetUser,)>())
-        .merge(operation::<(DeleteUser,)>())
-        .merge(operation::<(DeleteBulkUsers,)>())
+/// What the operations are gathered into: routes.
+trait Operations: Sized {
+    /// With an operation more, in all its shapes.
+    fn operation<S: Shapes>(self) -> Self;
 }
 
-fn groups() -> Router<Arc<Shared>> {
-    Router::new()
-        .merge(operation::<(CreateGroup,)>())
-        .merge(operation::<(ListGroups,)>())
-        .merge(operation::<(ShowGroup,)>())
-        .merge(operation::<(SetGroup,)>())
-        .merge(operation::<(DeleteGroup,)>())
-        .merge(operation::<(DeleteBulkGroups,)>())
-        .merge(operation::<(CreateBulkGroupUsers,)>())
-        .merge(operation::<(ListGroupUsers,)>())
-        .merge(operation::<(DeleteBulkGroupUsers,)>())
+/// The table of routes. An operation more is a line more, a shape of it one more in its tuple.
+fn every_operation<O: Operations>(operations: O) -> O {
+    let operations = groups(users(operations));
+    account_assignments(permission_sets(instances(operations)))
 }
 
-fn instances() -> Router<Arc<Shared>> {
+fn users<O: Operations>(operations: O) -> O {
+    operations
+        .operation::<(CreateUser,)>()
+        .operation::<(ListUsers, since_1_6::ListUsers)>()
+        .operation::<(ShowUser,)>()
+        .operation::<(SetUser,)>()
+        .operation::<(DeleteUser,)>()
+        .operation::<(DeleteBulkUsers,)>()
+}
+
+fn groups<O: Operations>(operations: O) -> O {
+    operations
+        .operation::<(CreateGroup,)>()
+        .operation::<(ListGroups,)>()
+        .operation::<(ShowGroup,)>()
+        .operation::<(SetGroup,)>()
+        .operation::<(DeleteGroup,)>()
+        .operation::<(DeleteBulkGroups,)>()
+        .operation::<(CreateBulkGroupUsers,)>()
+        .operation::<(ListGroupUsers,)>()
+        .operation::<(DeleteBulkGroupUsers,)>()
+}
+
+fn instances<O: Operations>(operations: O) -> O {
     type ShowInstances = (
         before_1_3::ShowInstance,
         ShowInstance,
         since_1_5::ShowInstance,
         since_1_6::ShowInstance,
     );
-    Router::new()
-        .merge(operation::<(CreateInstance, since_1_5::CreateInstance)>())
-        .merge(operation::<(ListInstances,)>())
-        .merge(operation::<ShowInstances>())
-        .merge(operation::<(SetInstance, since_1_5::SetInstance)>())
-        .merge(operation::<(DeleteInstance,)>())
+    operations
+        .operation::<(CreateInstance, since_1_5::CreateInstance)>()
+        .operation::<(ListInstances,)>()
+        .operation::<ShowInstances>()
+        .operation::<(SetInstance, since_1_5::SetInstance)>()
+        .operation::<(DeleteInstance,)>()
 }
 
-fn permission_sets() -> Router<Arc<Shared>> {
-    Router::new()
-        .merge(operation::<(
-            before_1_2::CreatePermissionSet,
-            CreatePermissionSet,
-        )>())
-        .merge(operation::<(
-            before_1_2::ListPermissionSets,
-            ListPermissionSets,
-        )>())
-        .merge(operation::<(
-            before_1_2::ShowPermissionSet,
-            ShowPermissionSet,
-        )>())
-        .merge(operation::<(before_1_2::SetPermissionSet, SetPermissionSet)>())
-        .merge(operation::<(DeletePermissionSet,)>())
-        .merge(operation::<(
+fn permission_sets<O: Operations>(operations: O) -> O {
+    operations
+        .operation::<(before_1_2::CreatePermissionSet, CreatePermissionSet)>()
+        .operation::<(before_1_2::ListPermissionSets, ListPermissionSets)>()
+        .operation::<(before_1_2::ShowPermissionSet, ShowPermissionSet)>()
+        .operation::<(before_1_2::SetPermissionSet, SetPermissionSet)>()
+        .operation::<(DeletePermissionSet,)>()
+        .operation::<(
             before_1_2::ListPermissionSetPolicies,
             ListPermissionSetPolicies,
-        )>())
-        .merge(operation::<(
+        )>()
+        .operation::<(
             before_1_2::SetPermissionSetPolicies,
             SetPermissionSetPolicies,
-        )>())
-        .merge(operation::<(DeletePermissionSetPolicies,)>())
+        )>()
+        .operation::<(DeletePermissionSetPolicies,)>()
 }
 
-fn account_assignments() -> Router<Arc<Shared>> {
+fn account_assignments<O: Operations>(operations: O) -> O {
     type CreateAccountAssignments = (
         before_1_2::CreateAccountAssignment,
         CreateAccountAssignment,
         since_1_6::CreateAccountAssignment,
     );
-    Router::new()
-        .merge(operation::<CreateAccountAssignments>())
-        .merge(operation::<(ListAccountAssignments,)>())
-        .merge(operation::<(DeleteAccountAssignment,)>())
-        .merge(operation::<(DeleteBulkAccountAssignments,)>())
+    operations
+        .operation::<CreateAccountAssignments>()
+        .operation::<(ListAccountAssignments,)>()
+        .operation::<(DeleteAccountAssignment,)>()
+        .operation::<(DeleteBulkAccountAssignments,)>()
 }
 
-fn operation<S: Shapes>() -> Router<Arc<Shared>> {
-    // A method that axum cannot route, such as CONNECT, is none of a REST operation.
-    let route = MethodFilter::try_from(S::First::METHOD).map_or_else(
-        |_| MethodRouter::new(),
-        |method| on(method, exchange::<Served<S>>),
-    );
-    Router::new().route(S::First::PATH, route)
+impl Operations for Router<Arc<Shared>> {
+    fn operation<S: Shapes>(self) -> Self {
+        // A method that axum cannot route, such as CONNECT, is none of a REST operation.
+        let route = MethodFilter::try_from(S::First::METHOD).map_or_else(
+            |_| MethodRouter::new(),
+            |method| on(method, exchange::<Served<S>>),
+        );
+        self.route(S::First::PATH, route)
+    }
 }

@@ -15,7 +15,7 @@ use super::refusal::Refusal;
 use super::schema_check::{self, Problem};
 use super::version;
 use crate::UnknownMembers;
-use crate::directory::{self, Apply};
+use crate::directory::{self, Apply, Rules};
 use crate::emulator::Shared;
 use crate::keyring::{Access, Key};
 
@@ -81,10 +81,8 @@ async fn perform<O: Apply>(
     key: &Key,
 ) -> Result<Answer, Refusal> {
     permit::<O>(key)?;
-    let command: O = decode(received, shared.options.unknown_members)?;
-    if shared.options.rules.documented_limits {
-        command.limits().map_err(directory::Refusal::Limits)?;
-    }
+    let (unknown, rules) = (shared.options.unknown_members, shared.options.rules);
+    let command: O = command(&received.target, &received.body, unknown, rules)?;
     let context = shared.context(received.now, key.actor.clone());
     let answer = shared.engine.perform(command, context).await;
     let answer = answer.map_err(|failure| Refusal::failed::<O>(failure))?;
@@ -100,10 +98,23 @@ fn permit<O: Operation>(key: &Key) -> Result<(), Refusal> {
     }
 }
 
-fn decode<O: Apply>(received: &Received, unknown: UnknownMembers) -> Result<O, Refusal> {
-    let body = decode_body(&received.body, unknown, O::VALIDATED_MISSING)?;
-    let parameters =
-        ReceivedParameters::read(O::PATH, &received.target).ok_or(Refusal::UnknownPath)?;
+/// What a request asks for, if it asks for something that can be.
+pub(super) fn command<O: Apply>(
+    target: &str,
+    body: &[u8],
+    unknown: UnknownMembers,
+    rules: Rules,
+) -> Result<O, Refusal> {
+    let command: O = decode(target, body, unknown)?;
+    if rules.documented_limits {
+        command.limits().map_err(directory::Refusal::Limits)?;
+    }
+    Ok(command)
+}
+
+fn decode<O: Apply>(target: &str, body: &[u8], unknown: UnknownMembers) -> Result<O, Refusal> {
+    let body = decode_body(body, unknown, O::VALIDATED_MISSING)?;
+    let parameters = ReceivedParameters::read(O::PATH, target).ok_or(Refusal::UnknownPath)?;
     O::from_request(&parameters, body)
         .map_err(|invalid| Refusal::Invalid(parameter_problems::<O>(&invalid)))
 }
