@@ -3,7 +3,7 @@
 //! The texts name no member, as the service's do not \[live\]; "Field required" and `value_error` were recorded, the
 //! others are what that framework says for the other types \[derived\]. The member is kept for the journal.
 
-use iam_model::{Kind, Member};
+use iam_model::{Kind, Member, Parameter, ReceivedParameters};
 use serde_json::Value;
 
 use crate::UnknownMembers;
@@ -55,6 +55,18 @@ pub(super) fn problems(members: &[Member], body: &Value, unknown: UnknownMembers
     let mut problems = Vec::new();
     object("", members, body, unknown, &mut problems);
     problems
+}
+
+/// The parameters that are none of the values the reference lists for them.
+pub(super) fn unlisted(parameters: &[Parameter], received: &ReceivedParameters) -> Vec<Problem> {
+    let problems = parameters.iter().filter_map(|parameter| {
+        let Kind::Enumeration(values) = parameter.kind else {
+            return None;
+        };
+        let text: String = received.optional(parameter.name).ok()??;
+        (!values.contains(&text.as_str())).then(|| Problem::new(parameter.name, is_one_of(values)))
+    });
+    problems.collect()
 }
 
 /// A missing member with a validator of its own is not missing, but wrong \[live\].
@@ -116,7 +128,7 @@ fn check(
         Kind::Integer => expect(value.is_u64(), "Input should be a valid integer"),
         Kind::Enumeration(values) => {
             let listed = value.as_str().is_some_and(|text| values.contains(&text));
-            expect(listed, &format!("Input should be {}", alternatives(values)));
+            expect(listed, &is_one_of(values));
         }
         Kind::List(element) => match value {
             Value::Array(elements) => {
@@ -138,12 +150,13 @@ fn check(
     }
 }
 
-/// `'A', 'B' or 'C'`.
-fn alternatives(values: &[&str]) -> String {
+/// `Input should be 'A', 'B' or 'C'`.
+fn is_one_of(values: &[&str]) -> String {
     let quoted: Vec<_> = values.iter().map(|value| format!("'{value}'")).collect();
-    match quoted.split_last() {
+    let alternatives = match quoted.split_last() {
         Some((last, [])) => last.clone(),
         Some((last, others)) => format!("{} or {last}", others.join(", ")),
         None => String::new(),
-    }
+    };
+    format!("Input should be {alternatives}")
 }

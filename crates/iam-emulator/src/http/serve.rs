@@ -115,8 +115,12 @@ pub(super) fn command<O: Apply>(
 fn decode<O: Apply>(target: &str, body: &[u8], unknown: UnknownMembers) -> Result<O, Refusal> {
     let body = decode_body(body, unknown, O::VALIDATED_MISSING)?;
     let parameters = ReceivedParameters::read(O::PATH, target).ok_or(Refusal::UnknownPath)?;
-    O::from_request(&parameters, body)
-        .map_err(|invalid| Refusal::Invalid(parameter_problems::<O>(&invalid)))
+    let command = O::from_request(&parameters, body)
+        .map_err(|invalid| Refusal::Invalid(parameter_problems::<O>(&invalid)))?;
+    match schema_check::unlisted(O::PARAMETERS, &parameters) {
+        problems if problems.is_empty() => Ok(command),
+        problems => Err(Refusal::Invalid(problems)),
+    }
 }
 
 /// An empty body counts as `{}`: the service answers it with a list of the members that are missing \[live\].

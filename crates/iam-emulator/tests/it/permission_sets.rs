@@ -179,6 +179,26 @@ async fn policies_are_listed_by_kind_and_name() {
     assert_eq!(backwards, all);
 }
 
+/// The reference lists three categories, of which 1.2 renamed one (id-center.json, ListPermissionSetPolicies).
+#[tokio::test]
+async fn a_category_that_the_version_does_not_list_is_400() {
+    let served = demo().await;
+    let set = create(&served, "Auditing").await;
+    let target = of_instance(&format!("{}/policies", at(&set)));
+    for (version, category, custom) in [
+        ("1.4", "CUSTOMER_POLICY", "CUSTOM_POLICY"),
+        ("1.1", "CUSTOM_POLICY", "CUSTOMER_POLICY"),
+        ("1.4", "none", "CUSTOM_POLICY"),
+        ("1.4", "", "CUSTOM_POLICY"),
+    ] {
+        let target = format!("{target}&category={category}");
+        let answer = served.request(version, "GET", target, &Value::Null).await;
+        assert_eq!(answer.status, 400, "{category} in {version}");
+        let detail = format!("Input should be 'MANAGED_POLICY', '{custom}' or 'INLINE_POLICY'");
+        assert_eq!(answer.error()["detail"], json!([detail]));
+    }
+}
+
 #[tokio::test]
 async fn putting_policies_replaces_all_kinds_and_keeps_the_ids_of_those_that_stay() {
     let served = demo().await;
