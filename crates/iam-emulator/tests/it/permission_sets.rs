@@ -217,6 +217,25 @@ async fn putting_policies_replaces_all_kinds_and_keeps_the_ids_of_those_that_sta
 }
 
 #[tokio::test]
+async fn no_two_policies_of_a_permission_set_share_an_id() {
+    let served = demo().await;
+    let set = create(&served, "Auditing").await;
+    let custom = &policies(&served, &set, "&category=CUSTOM_POLICY").await[0]["id"];
+    let body = json!({
+        "instance_id": INSTANCE, "custom_policies": ["ReadBilling"],
+        "managed_policies": [{"id": custom, "name": "ViewerAccess"}],
+    });
+    let target = format!("{}/policies", at(&set));
+    served.expect(200, "PUT", target, &body).await;
+    let after = policies(&served, &set, "").await;
+    assert_eq!(
+        &after[0]["id"], custom,
+        "a managed policy has the id it is given with"
+    );
+    assert_ne!(&after[1]["id"], custom);
+}
+
+#[tokio::test]
 async fn policies_that_are_left_out_can_be_kept() {
     let served = serve(builder().omitted_policies(OmittedPolicies::Keep)).await;
     let set = create(&served, "Auditing").await;

@@ -31,7 +31,8 @@ pub(crate) struct GivenPolicies {
 }
 
 impl GivenPolicies {
-    /// A policy that was there already keeps its id, and one that is given twice counts once.
+    /// A policy that was there already keeps its id, unless a managed one is given with it, and one that is given twice
+    /// counts once.
     pub(crate) fn into_policies(
         self,
         former: &[Policy],
@@ -51,8 +52,11 @@ impl GivenPolicies {
         let inline = self.inline.into_iter().map(PolicyContent::Inline);
         for content in custom.chain(inline) {
             if policies.iter().all(|policy| policy.content != content) {
+                let is_taken = |id: &PolicyId| policies.iter().any(|policy| policy.id == *id);
                 let known = former.iter().find(|policy| policy.content == content);
-                let id = known.map_or_else(|| fresh_id(context), |policy| policy.id.clone());
+                let known = known.map(|policy| policy.id.clone());
+                let known = known.filter(|id| !is_taken(id));
+                let id = known.unwrap_or_else(|| fresh_id(context));
                 policies.push(Policy { id, content });
             }
         }
