@@ -13,6 +13,8 @@ mod received;
 mod refusal;
 mod schema_check;
 mod serve;
+#[cfg(test)]
+mod shapes;
 mod version;
 mod wire;
 mod wording;
@@ -48,6 +50,8 @@ use crate::emulator::Shared;
 pub(crate) use body::read as read_body;
 pub(crate) use connection::connection;
 pub(crate) use received::{Origin, Peer};
+#[cfg(test)]
+pub(crate) use shapes::{Shape, shapes};
 #[cfg(feature = "in-process")]
 pub(crate) use wire::{Wire, truncated};
 
@@ -65,7 +69,7 @@ pub(crate) fn router(shared: &Arc<Shared>) -> Router {
         .with_state(Arc::clone(shared))
 }
 
-/// What the operations are gathered into: routes.
+/// What the operations are gathered into: routes, or in tests a list.
 trait Operations: Sized {
     /// With an operation more, in all its shapes.
     fn operation<S: Shapes>(self) -> Self;

@@ -13,6 +13,8 @@ use super::exchange::Endpoint;
 use super::received::Received;
 use super::refusal::Refusal;
 use super::schema_check::{self, Problem};
+#[cfg(test)]
+use super::shapes::Shape;
 use super::version;
 use crate::UnknownMembers;
 use crate::directory::{self, Apply, Rules};
@@ -33,6 +35,10 @@ pub(super) trait Shapes: 'static {
         key: &Key,
         version: ApiVersion,
     ) -> impl Future<Output = Result<Answer, Refusal>> + Send;
+
+    /// Each by itself.
+    #[cfg(test)]
+    fn list() -> Vec<Shape>;
 }
 
 impl<S: Shapes> Endpoint for Served<S> {
@@ -65,6 +71,11 @@ macro_rules! shapes {
                     }
                 )*
                 Err(version::no_such(version.header_value()))
+            }
+
+            #[cfg(test)]
+            fn list() -> Vec<Shape> {
+                vec![Shape::of::<$first>() $(, Shape::of::<$other>())*]
             }
         }
     };
