@@ -1,5 +1,6 @@
 //! An operation of the API as a type, and how it becomes a request and back.
 
+use std::collections::BTreeSet;
 use std::fmt;
 
 use http::{Method, StatusCode};
@@ -9,6 +10,7 @@ use serde_json::error::Category;
 use serde_path_to_error::Segment;
 
 use crate::schema::{Kind, Member, Schema};
+use crate::shapes::{Shape, shapes_of};
 use crate::{ApiVersion, InvalidRequest, ReceivedParameters, RequestTarget, VERSION_TABLE};
 
 /// An operation of the API. A value of the type is one call of it.
@@ -148,6 +150,15 @@ impl OperationVersions {
             .or_else(|| self.goes_on_to(version).then(|| beyond_edition(version))?)
     }
 
+    /// The versions of the [`VERSION_TABLE`] and those [beyond it](crate::VersionTable::later) in which the
+    /// operation is known to have this shape.
+    pub fn known(self) -> impl Iterator<Item = ApiVersion> {
+        let edition = VERSION_TABLE.rows().iter().map(|row| row.version);
+        edition
+            .chain(VERSION_TABLE.later().iter().copied())
+            .filter(move |version| self.certainty(*version).is_some())
+    }
+
     fn goes_on_to(&self, version: ApiVersion) -> bool {
         let edition = VERSION_TABLE.rows().last().map(|row| row.version);
         let last = self.listed.last().map(|(known, _)| *known);
@@ -167,7 +178,7 @@ fn beyond_edition(version: ApiVersion) -> Option<Certainty> {
     }
 }
 
-/// A version in which an operation has no known shape. Nothing was sent.
+/// A version in which an operation is not known to have the shape that was asked of it. Nothing was sent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct UnsupportedVersion {
@@ -175,18 +186,29 @@ pub struct UnsupportedVersion {
     pub operation: &'static str,
     /// The version asked for.
     pub version: ApiVersion,
-    /// The versions in which the operation is known.
+    /// The versions in which the operation has this shape.
     pub known: OperationVersions,
 }
 
+/// It tells which module has the shape of the version, or where there is none, in which versions there is one.
 impl fmt::Display for UnsupportedVersion {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            formatter,
-            "{} has another shape or none that is known in version {}; ask for one of",
-            self.operation, self.version
-        )?;
-        for (index, (version, _)) in self.known.listed().iter().enumerate() {
+        let (operation, version) = (self.operation, self.version);
+        let mut known: BTreeSet<ApiVersion> = self.known.known().collect();
+        match shapes_of(operation).find(|shape| shape.is_of(version)) {
+            Some(Shape { module, .. }) => write!(
+                formatter,
+                "{operation} has another shape in version {version}, which is {module}::{operation}; take that, or ask for one of"
+            )?,
+            None => {
+                known.extend(shapes_of(operation).flat_map(|shape| shape.versions.known()));
+                write!(
+                    formatter,
+                    "{operation} has no shape that is known in version {version}; ask for one of"
+                )?;
+            }
+        }
+        for (index, version) in known.iter().enumerate() {
             write!(formatter, "{} {version}", if index == 0 { "" } else { "," })?;
         }
         Ok(())

@@ -24,8 +24,9 @@ mod security;
 
 use serde_json::{Map, Value, json};
 
-use self::operations::{OPERATIONS, Served};
+use self::operations::Served;
 use self::schemas::Schemas;
+use crate::shapes::SHAPES;
 use crate::{ApiVersion, Certainty, SERVICE, VERSION_TABLE};
 
 const REFERENCE: &str =
@@ -57,7 +58,7 @@ name the documented values; others may come. An operation whose shape is not kno
 /// that never existed no operation is known, and the document has no paths.
 #[must_use]
 pub fn document(version: ApiVersion) -> Value {
-    let served: Vec<Served> = OPERATIONS
+    let served: Vec<Served> = SHAPES
         .iter()
         .filter_map(|operation| operation.served_in(version))
         .collect();
@@ -130,7 +131,7 @@ fn tag_description(name: &str) -> &'static str {
 /// The operations that other versions have and this one is not known to have.
 fn unknown_operations(served: &[Served]) -> Vec<&'static str> {
     let is_served = |name: &str| served.iter().any(|operation| operation.name() == name);
-    let mut names: Vec<&str> = OPERATIONS
+    let mut names: Vec<&str> = SHAPES
         .iter()
         .map(|operation| operation.name)
         .filter(|name| !is_served(name))

@@ -1,66 +1,9 @@
-//! Every operation in every shape, as data. A new operation is one line here; the tests of the facts miss it otherwise.
+//! The operations that a document tells of: those whose shape is known in its version.
 
-use http::{Method, StatusCode};
-
-use crate::later::{since_1_5, since_1_6};
-use crate::superseded::{before_1_2, before_1_3};
-use crate::{
-    ApiVersion, Certainty, Idempotency, Member, Operation, OperationVersions, Parameter, Schema,
-    account_assignments, groups, instances, permission_sets, users,
-};
-
-macro_rules! operations {
-    ($( $module:ident: $( $operation:ident ),+; )+) => {
-        pub(super) static OPERATIONS: &[Shape] = &[
-            $( $( Shape::of::<$module::$operation>(), )+ )+
-        ];
-    };
-}
-
-operations! {
-    users: CreateUser, DeleteBulkUsers, DeleteUser, ListUsers, SetUser, ShowUser;
-    groups: CreateBulkGroupUsers, CreateGroup, DeleteBulkGroupUsers, DeleteBulkGroups, DeleteGroup, ListGroupUsers,
-        ListGroups, SetGroup, ShowGroup;
-    instances: CreateInstance, DeleteInstance, ListInstances, SetInstance, ShowInstance;
-    permission_sets: CreatePermissionSet, DeletePermissionSet, DeletePermissionSetPolicies, ListPermissionSetPolicies,
-        ListPermissionSets, SetPermissionSet, SetPermissionSetPolicies, ShowPermissionSet;
-    account_assignments: CreateAccountAssignment, DeleteAccountAssignment, DeleteBulkAccountAssignments,
-        ListAccountAssignments;
-    before_1_2: CreateAccountAssignment, CreatePermissionSet, ListPermissionSetPolicies, ListPermissionSets,
-        SetPermissionSet, SetPermissionSetPolicies, ShowPermissionSet;
-    before_1_3: ShowInstance;
-    since_1_5: CreateInstance, SetInstance, ShowInstance;
-    since_1_6: CreateAccountAssignment, ListUsers, ShowInstance;
-}
-
-/// What an [`Operation`] says of itself.
-pub(super) struct Shape {
-    pub(super) name: &'static str,
-    pub(super) method: Method,
-    pub(super) path: &'static str,
-    pub(super) parameters: &'static [Parameter],
-    pub(super) success: StatusCode,
-    pub(super) idempotency: Idempotency,
-    pub(super) body: Model,
-    pub(super) answer: Model,
-    versions: OperationVersions,
-}
+use crate::shapes::{Model, Shape};
+use crate::{ApiVersion, Certainty, Schema};
 
 impl Shape {
-    const fn of<O: Operation<Response: Schema>>() -> Self {
-        Self {
-            name: O::NAME,
-            method: O::METHOD,
-            path: O::PATH,
-            parameters: O::PARAMETERS,
-            success: O::SUCCESS,
-            idempotency: O::IDEMPOTENCY,
-            body: Model::of::<O::Body>(),
-            answer: Model::of::<O::Response>(),
-            versions: O::VERSIONS,
-        }
-    }
-
     pub(super) fn served_in(&'static self, version: ApiVersion) -> Option<Served> {
         let certainty = self.versions.certainty(version)?;
         Some(Served {
@@ -71,25 +14,11 @@ impl Shape {
 
     /// Whether this is the shape of the version that the examples of the reference are of.
     pub(super) fn is_of_the_examples(&self) -> bool {
-        self.versions.certainty(ApiVersion::V1_4).is_some()
+        self.is_of(ApiVersion::V1_4)
     }
-}
-
-/// What a [`Schema`] says of itself.
-#[derive(Clone, Copy)]
-pub(super) struct Model {
-    pub(super) name: &'static str,
-    pub(super) members: &'static [Member],
 }
 
 impl Model {
-    pub(super) const fn of<S: Schema>() -> Self {
-        Self {
-            name: S::NAME,
-            members: S::MEMBERS,
-        }
-    }
-
     /// Neither an operation without a body nor an answer without one has a model in the reference.
     pub(super) fn if_any(self) -> Option<Self> {
         (self.name != <() as Schema>::NAME).then_some(self)

@@ -3,10 +3,10 @@
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde_json::{Map, Value, json};
 
-use super::operations::Model;
 use super::reference;
 use super::schemas::Schemas;
 use crate::StandardErrors;
+use crate::shapes::Model;
 
 /// A status with which every operation may refuse.
 struct Refusal {

@@ -6,9 +6,10 @@ use schemars::generate::SchemaSettings;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde_json::{Map, Value, json};
 
-use super::operations::{Model, Served};
+use super::operations::Served;
 use super::{limits, reference};
 use crate::schema::{Kind, Member};
+use crate::shapes::Model;
 
 const COMPONENTS: &str = "/components/schemas";
 

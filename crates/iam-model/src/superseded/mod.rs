@@ -1,8 +1,8 @@
 //! Shapes that operations had in older versions: one module for each version that changed them.
 //!
 //! A client that is pinned to an old version takes the operation from here; it has the same name, and is
-//! refused in the versions of today as that of today is refused in the old ones. When a version is
-//! dropped, its module goes.
+//! refused in the versions of today as that of today is refused in the old ones. One that is pinned to whatever
+//! version chooses with [`in_version!`](crate::in_version). When a version is dropped, its module goes.
 //!
 //! ```
 //! use iam_model::superseded::before_1_2;

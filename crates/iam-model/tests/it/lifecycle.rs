@@ -5,8 +5,7 @@ use iam_model::later::{since_1_5, since_1_6};
 use iam_model::superseded::before_1_3;
 use iam_model::users::{CreateUser, ListUsers, SetUser, ShowUser};
 use iam_model::{
-    ApiVersion, Certainty, Date, Lifecycle, Operation, OperationVersions, UnsupportedVersion,
-    VERSION_TABLE,
+    ApiVersion, Certainty, Date, Lifecycle, Operation, OperationVersions, VERSION_TABLE,
 };
 
 fn on(version: ApiVersion, today: &str) -> String {
@@ -144,13 +143,4 @@ fn a_version_between_or_after_those_of_an_older_shape_is_refused() {
     assert_eq!(OLD.certainty(ApiVersion::V1_1), None);
     assert_eq!(OLD.certainty(ApiVersion::V1_3), None);
     assert_eq!(OLD.certainty(ApiVersion::new(1, 5)), None);
-}
-
-#[test]
-fn a_refusal_names_the_versions_that_are_known() {
-    let refusal: UnsupportedVersion = SetUser::certainty(ApiVersion::new(0, 9)).unwrap_err();
-    assert_eq!(
-        refusal.to_string(),
-        "SetUser has another shape or none that is known in version 0.9; ask for one of 1.0, 1.1, 1.2, 1.3, 1.4"
-    );
 }

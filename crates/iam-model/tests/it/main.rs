@@ -17,6 +17,7 @@ mod schemas;
 mod secret;
 mod service_error;
 mod set_user_example;
+mod shapes;
 mod target;
 mod validation;
 mod validation_of_access;
