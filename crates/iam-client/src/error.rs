@@ -381,6 +381,17 @@ impl Error {
     }
 }
 
+/// What [`in_version!`](iam_model::in_version) says where none of the shapes is that of the version; nothing was sent.
+impl From<UnsupportedVersion> for Error {
+    fn from(unsupported: UnsupportedVersion) -> Self {
+        let UnsupportedVersion {
+            operation, version, ..
+        } = unsupported;
+        let trace = Trace::unsent(operation, "", Idempotency::Safe, Some(version));
+        Self::new(Failure::Version(unsupported), trace)
+    }
+}
+
 impl Failure {
     /// What has become of the change, as far as the last attempt tells.
     pub(crate) fn outcome(&self, idempotency: Idempotency) -> Outcome {

@@ -7,30 +7,23 @@ use iam_model::later::since_1_6;
 use iam_model::permission_sets::ListPermissionSets;
 use iam_model::superseded::before_1_2;
 use iam_model::users::ListUsers;
-use iam_model::{GroupId, InstanceId, Operation, Page, PagedOperation, PermissionSetId, UserUuid};
+use iam_model::{
+    GroupId, InstanceId, Operation, Page, PagedOperation, PermissionSetId, UserUuid, in_version,
+};
 
 use crate::{Client, Error, Groups, PermissionSets, Users};
 
 type ItemOf<O> = <<O as Operation>::Response as Page>::Item;
 
 /// Finds by the member of an item that is also the filter of the list, in the shape that the list has in the
-/// client's version: the first unless it is one of the others.
+/// client's version.
 macro_rules! find_in {
-    ($client:expr, $sought:ident, $member:ident of $list:ty $(, $other:ty )*) => {{
-        $( if <$other>::certainty($client.options().api_version).is_ok() {
-            return find_in!(@ $client, $sought, $member of $other);
-        } )*
-        find_in!(@ $client, $sought, $member of $list)
-    }};
-    (@ $client:expr, $sought:ident, $member:ident of $list:ty) => {
-        find(
-            $client,
-            <$list>::new($sought.instance_id.clone()).$member($sought.name),
-            $sought,
-            |item| item.$member.as_str(),
-            |item| item.id.into_value(),
-        )
-        .await
+    ($client:expr, $sought:ident, $member:ident of $( $list:ty ),+) => {
+        in_version!($client.options().api_version, List in [$( $list ),+] => {
+            let list = List::new($sought.instance_id.clone()).$member($sought.name);
+            find($client, list, $sought, |item| item.$member.as_str(), |item| item.id.into_value()).await
+        })
+        .map_err(Error::from)?
     };
 }
 

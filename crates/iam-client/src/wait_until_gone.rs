@@ -7,10 +7,12 @@ use iam_model::later::{since_1_5, since_1_6};
 use iam_model::permission_sets::ShowPermissionSet;
 use iam_model::superseded::{before_1_2, before_1_3};
 use iam_model::users::ShowUser;
-use iam_model::{AccountAssignmentId, GroupId, InstanceId, Operation, PermissionSetId, UserUuid};
+use iam_model::{
+    AccountAssignmentId, GroupId, InstanceId, Operation, PermissionSetId, UserUuid, in_version,
+};
 
 use crate::{
-    AccountAssignments, Client, Groups, Instances, PermissionSets, Users, WaitError, Waiter,
+    AccountAssignments, Client, Error, Groups, Instances, PermissionSets, Users, WaitError, Waiter,
 };
 
 impl Client {
@@ -31,18 +33,6 @@ impl Client {
         })
         .await
     }
-}
-
-/// Waits by the shape that the operation has in the client's version: the first unless it is one of the
-/// others. They are called alike.
-macro_rules! wait_in {
-    ($client:expr, $what:ident, $waiter:ident, $ids:tt, $show:ty $(, $other:ty )*) => {{
-        $( if <$other>::certainty($client.options().api_version).is_ok() {
-            let show = <$other>::new $ids;
-            return $client.wait_until_gone($what, $waiter, show).await;
-        } )*
-        $client.wait_until_gone($what, $waiter, <$show>::new $ids).await
-    }};
 }
 
 impl Users<'_> {
@@ -90,16 +80,13 @@ impl Instances<'_> {
         waiter: &Waiter,
     ) -> Result<(), WaitError> {
         let what = format!("instance {instance_id}");
-        wait_in!(
-            self.client,
-            what,
-            waiter,
-            (instance_id),
-            ShowInstance,
-            before_1_3::ShowInstance,
-            since_1_5::ShowInstance,
-            since_1_6::ShowInstance
-        )
+        in_version!(self.client.options().api_version, Show in [
+            ShowInstance, before_1_3::ShowInstance, since_1_5::ShowInstance, since_1_6::ShowInstance,
+        ] => {
+            let show = Show::new(instance_id);
+            self.client.wait_until_gone(what, waiter, show).await
+        })
+        .map_err(Error::from)?
     }
 }
 
@@ -115,14 +102,13 @@ impl PermissionSets<'_> {
         waiter: &Waiter,
     ) -> Result<(), WaitError> {
         let what = format!("permission set {permission_set_id}");
-        wait_in!(
-            self.client,
-            what,
-            waiter,
-            (permission_set_id, instance_id),
-            ShowPermissionSet,
-            before_1_2::ShowPermissionSet
-        )
+        in_version!(self.client.options().api_version, Show in [
+            ShowPermissionSet, before_1_2::ShowPermissionSet,
+        ] => {
+            let show = Show::new(permission_set_id, instance_id);
+            self.client.wait_until_gone(what, waiter, show).await
+        })
+        .map_err(Error::from)?
     }
 }
 

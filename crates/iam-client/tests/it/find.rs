@@ -3,7 +3,7 @@
 use http::StatusCode;
 use iam_client::model::{ApiVersion, UserUuid};
 use iam_client::transport::testing::Script;
-use iam_client::{CallOptions, ErrorKind, FindError};
+use iam_client::{CallOptions, ErrorKind, FindError, Outcome};
 
 use crate::pages::playing;
 use crate::support::{client, instance};
@@ -149,4 +149,21 @@ async fn finding_takes_the_shape_that_the_list_has_in_the_version() {
             assert_eq!(header, format!("iam-identity-center {text}"));
         }
     }
+}
+
+#[tokio::test]
+async fn finding_in_a_version_without_a_known_list_is_refused_before_anything_is_sent() {
+    let script = Script::new();
+    let options = CallOptions::new().api_version(ApiVersion::new(0, 9));
+    let client = client(script.clone()).with(options);
+    let sets = client.permission_sets();
+    match sets.find(&instance(), "Auditors").await.unwrap_err() {
+        FindError::Call(error) => {
+            let told = (error.kind(), error.outcome(), error.operation());
+            let expected = (ErrorKind::Version, Outcome::NotSent, "ListPermissionSets");
+            assert_eq!(told, expected, "{error}");
+        }
+        error => panic!("{error}"),
+    }
+    assert_eq!(script.requests().len(), 0);
 }

@@ -107,8 +107,8 @@ async fn a_version_without_a_known_shape_is_refused_before_anything_is_sent() {
     let text = line(&error);
     assert!(
         text.starts_with(
-            "SetUser 0.9 failed: SetUser has another shape or none that is known in version 0.9; \
-             ask for one of 1.0, 1.1, 1.2, 1.3, 1.4"
+            "SetUser 0.9 failed: SetUser has no shape that is known in version 0.9; \
+             ask for one of 1.0, 1.1, 1.2, 1.3, 1.4, 1.5, 1.6"
         ),
         "{text}"
     );
