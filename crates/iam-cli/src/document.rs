@@ -8,8 +8,9 @@ use serde::de::{Error as _, MapAccess, Visitor};
 use serde::ser::{SerializeMap, SerializeSeq};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::value::RawValue;
+use serde_saphyr::DoubleQuoted;
 
-use crate::text::is_harmful;
+use crate::text::{is_harmful, is_mark, printable};
 
 /// As deep as `serde_json` itself reads.
 const DEPTH_LIMIT: usize = 127;
@@ -119,6 +120,21 @@ impl Document {
             Self::Number(text) => writer.write_all(text.as_bytes()),
             Self::Text(text) => write_text(writer, text),
         }
+    }
+
+    /// The value as YAML. The serializer writes out control characters, but not the marks that turn the
+    /// direction of writing; texts with such marks are quoted, so that they can be written out here.
+    pub(crate) fn to_yaml(&self) -> Result<String, serde_saphyr::SerializeError> {
+        let yaml = serde_saphyr::to_string(self)?;
+        if !yaml.contains(is_mark) {
+            return Ok(yaml);
+        }
+        let written = yaml.chars().map(|character| match character {
+            // Four digits: no mark is beyond U+FFFF.
+            _ if is_mark(character) => format!("\\u{:04x}", u32::from(character)),
+            _ => character.to_string(),
+        });
+        Ok(written.collect())
     }
 
     /// The value in one line of JSON.
@@ -254,6 +270,7 @@ impl Serialize for Document {
                 }
                 _ => serializer.serialize_str(text),
             },
+            Self::Text(text) if text.contains(is_mark) => DoubleQuoted(text).serialize(serializer),
             Self::Text(text) => serializer.serialize_str(text),
             Self::List(elements) => {
                 let mut list = serializer.serialize_seq(Some(elements.len()))?;
@@ -265,7 +282,12 @@ impl Serialize for Document {
             Self::Object(members) => {
                 let mut object = serializer.serialize_map(Some(members.len()))?;
                 for (name, value) in members {
-                    object.serialize_entry(name, value)?;
+                    // The serializer cannot be told to quote a name; one with a mark is shown as in a table.
+                    if name.contains(is_mark) {
+                        object.serialize_entry(&printable(name), value)?;
+                    } else {
+                        object.serialize_entry(name, value)?;
+                    }
                 }
                 object.end()
             }
@@ -287,6 +309,7 @@ mod tests {
             any::<i64>().prop_map(Value::from),
             any::<u64>().prop_map(Value::from),
             any::<String>().prop_map(Value::from),
+            "[ a:\"\\\\\\n\u{e9}\u{200f}\u{2028}\u{202e}\u{2066}-]{0,8}".prop_map(Value::from),
         ];
         scalar.prop_recursive(4, 32, 4, |inner| {
             prop_oneof![
@@ -306,8 +329,31 @@ mod tests {
         }
 
         #[test]
+        fn yaml_reads_as_what_came_and_turns_nothing(value in any_json()) {
+            let yaml = Document::read(value.to_string().as_bytes()).unwrap().to_yaml().unwrap();
+            prop_assert_eq!(serde_saphyr::from_str::<Value>(&yaml).unwrap(), harmless_names(value));
+            prop_assert!(!yaml.contains(|c| !matches!(c, '\n' | '\t') && is_harmful(c)), "{}", yaml);
+        }
+
+        #[test]
         fn any_bytes_are_answered_without_a_panic(bytes: Vec<u8>) {
             let _ = Document::read(&bytes);
+        }
+    }
+
+    /// The value with the names that YAML shows.
+    fn harmless_names(value: Value) -> Value {
+        let name = |name: String| match name.contains(is_mark) {
+            true => printable(&name),
+            false => name,
+        };
+        match value {
+            Value::Array(elements) => elements.into_iter().map(harmless_names).collect(),
+            Value::Object(members) => members
+                .into_iter()
+                .map(|(key, value)| (name(key), harmless_names(value)))
+                .collect(),
+            value => value,
         }
     }
 
@@ -380,10 +426,20 @@ mod tests {
                 .as_bytes(),
         )
         .unwrap();
-        let yaml = serde_saphyr::to_string(&document).unwrap();
         assert_eq!(
-            yaml,
+            document.to_yaml().unwrap(),
             "name: 김하늘\ncount: 2\nflag: \"yes\"\nnone: null\nbig: \"18446744073709551616\"\n"
+        );
+    }
+
+    #[test]
+    fn marks_that_turn_the_direction_are_written_out_in_yaml_as_well() {
+        let document =
+            Document::read("{\"a\u{202e}b\":\"\u{2066}x: \\\"\\\\u202e\u{200f}\"}".as_bytes())
+                .unwrap();
+        assert_eq!(
+            document.to_yaml().unwrap(),
+            "\"a\\\\u{202e}b\": \"\\u2066x: \\\"\\\\u202e\\u200f\"\n"
         );
     }
 }

@@ -23,9 +23,13 @@ pub(crate) fn printable(text: &str) -> String {
 
 /// Control characters, line separators, and the marks that turn the direction of writing.
 pub(crate) fn is_harmful(character: char) -> bool {
-    character.is_control()
-        || matches!(character,
-            '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+    character.is_control() || is_mark(character)
+}
+
+/// Line separators, and the marks that turn the direction of writing: no control characters, but a terminal obeys them.
+pub(crate) fn is_mark(character: char) -> bool {
+    matches!(character,
+        '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 #[cfg(test)]

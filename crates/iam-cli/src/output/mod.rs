@@ -11,6 +11,7 @@ pub(crate) use table::{cell, list_table, member_table, ruled_table, table};
 
 use crate::document::Document;
 use crate::failure::Failure;
+use crate::text::printable;
 use values::row;
 
 /// How results are written.
@@ -118,7 +119,8 @@ impl Output {
 
     /// Writes the names of the columns.
     pub(crate) fn csv_header(&mut self, columns: &[&str]) -> Result<(), Failure> {
-        self.csv_row(columns)
+        let names: Vec<String> = columns.iter().map(|name| printable(name)).collect();
+        self.csv_row(&names)
     }
 
     /// Writes a row for each object.
@@ -161,7 +163,7 @@ impl Output {
 
     /// Writes YAML. Lists that follow each other make one list.
     pub(crate) fn yaml(&mut self, document: &Document) -> Result<(), Failure> {
-        let yaml = serde_saphyr::to_string(document).map_err(|error| {
+        let yaml = document.to_yaml().map_err(|error| {
             Failure::other(format_args!(
                 "the result cannot be written as YAML: {error}"
             ))

@@ -8,8 +8,8 @@ use crate::support::{BINARY, Emulator, End, USER, scp_idc, server_that_answers};
 /// What a service might answer that the reference does not know.
 const ODD_USER: &str = "{\"user\":{\"zeta\":1.50,\"name\":\"\\u001b[31m김하늘\",\"password\":\"hunter2\",\"alpha\":[1e3],\"tz_id\":null}}";
 
-fn show(output: &str) -> String {
-    let url = server_that_answers(ODD_USER);
+fn show(answer: &str, output: &str) -> String {
+    let url = server_that_answers(answer);
     let ended = scp_idc()
         .env("SCP_ACCESS_KEY", "AK")
         .env("SCP_SECRET_KEY", "SK")
@@ -33,7 +33,7 @@ fn show(output: &str) -> String {
 #[test]
 fn json_is_the_answer_with_its_order_and_its_numbers_and_without_the_password() {
     assert_eq!(
-        show("json"),
+        show(ODD_USER, "json"),
         r#"{
   "user": {
     "zeta": 1.50,
@@ -52,15 +52,31 @@ fn json_is_the_answer_with_its_order_and_its_numbers_and_without_the_password() 
 #[test]
 fn yaml_is_the_same_data() {
     assert_eq!(
-        show("yaml"),
+        show(ODD_USER, "yaml"),
         "user:\n  zeta: 1.5\n  name: \"\\e[31m김하늘\"\n  password: \"[redacted]\"\n  alpha:\n  - 1000.0\n  tz_id: null\n"
     );
 }
 
 #[test]
+fn no_format_lets_marks_through_that_turn_the_direction_of_writing() {
+    let marks = ['\u{200f}', '\u{202e}', '\u{2066}'];
+    let answer = r#"{"user":{"id":"u","name":"a\u202egpj.exe \u200f\u2066b","mem\u202eber":1}}"#;
+    for (format, shown) in [
+        ("json", r#""a\u202egpj.exe \u200f\u2066b""#),
+        ("yaml", r#""a\u202egpj.exe \u200f\u2066b""#),
+        ("table", r"a\u{202e}gpj.exe \u{200f}\u{2066}b"),
+        ("csv", r"a\u{202e}gpj.exe \u{200f}\u{2066}b"),
+    ] {
+        let stdout = show(answer, format);
+        assert!(stdout.contains(shown), "{format}: {stdout}");
+        assert!(!stdout.contains(marks), "{format}: {stdout:?}");
+    }
+}
+
+#[test]
 fn a_table_aligns_wide_characters_and_shows_escape_sequences_as_text() {
     assert_eq!(
-        show("table"),
+        show(ODD_USER, "table"),
         "\
 ╭──────────┬──────────────────╮
 │ member   │ value            │
