@@ -3,13 +3,14 @@
 use std::collections::HashSet;
 
 use clap::Args;
-use iam_client::model::{InstanceId, Kind, Member, Schema, Validate};
+use iam_client::model::{InstanceId, Kind, Member, Operation, Schema, Validate};
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
 use crate::failure::Failure;
 use crate::global::GlobalArgs;
 use crate::input::Input;
+use crate::request::{Request, has};
 
 const INSTANCE_ID: &str = "instance_id";
 
@@ -31,38 +32,43 @@ pub(crate) struct Limits {
 
 /// The members of a body so far. There is no `Debug`: one of them may be a password.
 pub(crate) struct Body {
+    request: Request,
     members: Map<String, Value>,
     by_flag: HashSet<&'static str>,
 }
 
 impl Body {
-    /// The members of a file, each checked against the schema; none without a file.
-    pub(crate) fn read<S: Schema>(from: &FromJson) -> Result<Self, Failure> {
-        let Some(file) = &from.from_json else {
-            return Ok(Self::of(Map::new()));
+    /// The members of a file, each checked against the schema of the version; none without a file.
+    pub(crate) fn read<O: Operation>(
+        from: &FromJson,
+        global: &GlobalArgs,
+    ) -> Result<Self, Failure> {
+        let request = Request::of::<O>(global.version())?;
+        let members = match &from.from_json {
+            Some(file) => checked(file, &request)?,
+            None => Map::new(),
         };
-        let members = parse(file)?;
-        let problems: Vec<String> = members
-            .iter()
-            .filter_map(|(name, value)| problem::<S>(name, value))
-            .collect();
-        if problems.is_empty() {
-            return Ok(Self::of(members));
-        }
-        Err(Failure::usage(format_args!(
-            "{file}: {}",
-            problems.join("; ")
-        )))
+        Ok(Self {
+            request,
+            members,
+            by_flag: HashSet::new(),
+        })
     }
 
-    fn of(members: Map<String, Value>) -> Self {
-        let by_flag = HashSet::new();
-        Self { members, by_flag }
+    /// What the version knows of the request.
+    pub(crate) fn request(&self) -> Request {
+        self.request
     }
 
     /// Whether a member is there.
     pub(crate) fn has(&self, name: &str) -> bool {
         self.members.contains_key(name)
+    }
+
+    /// How many elements a list has.
+    pub(crate) fn length(&self, name: &str) -> usize {
+        let list = self.members.get(name).and_then(Value::as_array);
+        list.map_or(0, Vec::len)
     }
 
     /// Whether a member is there and `null`.
@@ -73,8 +79,19 @@ impl Body {
     /// Sets a member, unless its flag was not given.
     pub(crate) fn set(&mut self, name: &'static str, value: Option<impl Into<Value>>) {
         if let Some(value) = value {
-            self.members.insert(name.to_owned(), value.into());
+            self.members
+                .insert(self.spelled(name).to_owned(), value.into());
             self.by_flag.insert(name);
+        }
+    }
+
+    /// What a member is called in the version: one has changed its name in 1.2.
+    fn spelled(&self, name: &'static str) -> &'static str {
+        match name {
+            "custom_policies" if has(self.request.members, "customer_policies") => {
+                "customer_policies"
+            }
+            name => name,
         }
     }
 
@@ -105,9 +122,22 @@ impl Body {
                     "{name} is both set and cleared; give either its flag or --clear {flag}"
                 )));
             }
-            self.members.insert((*name).to_owned(), Value::Null);
+            let name = self.spelled(name);
+            self.refuse_unknown(name, "--clear ")?;
+            self.members.insert(name.to_owned(), Value::Null);
         }
         Ok(())
+    }
+
+    fn refuse_unknown(&self, name: &str, flag: &str) -> Result<(), Failure> {
+        if has(self.request.members, name) {
+            return Ok(());
+        }
+        Err(Failure::usage(format_args!(
+            "{flag}{}: {}",
+            name.replace('_', "-"),
+            self.request.lacks(name)
+        )))
     }
 
     /// Refuses a body that changes nothing; `such_as` is a flag that would.
@@ -128,10 +158,12 @@ impl Body {
     }
 
     /// The request, once everything is in it.
-    pub(crate) fn into_request<S: Schema + DeserializeOwned>(self) -> Result<S, Failure> {
-        let missing = S::MEMBERS
-            .iter()
-            .find(|member| member.required && !self.has(member.name));
+    pub(crate) fn into_request<S: DeserializeOwned>(self) -> Result<S, Failure> {
+        for name in &self.by_flag {
+            self.refuse_unknown(self.spelled(name), "--")?;
+        }
+        let mut members = self.request.members.iter();
+        let missing = members.find(|member| member.required && !self.has(member.name));
         if let Some(Member { name, .. }) = missing {
             let flag = name.replace('_', "-");
             return Err(Failure::usage(format_args!(
@@ -167,6 +199,22 @@ pub(crate) fn member_to_clear<S: Schema>(text: &str) -> Result<&'static str, Str
         .ok_or_else(|| format!("it can clear {}", names.join(", ")))
 }
 
+/// The members of a file, each of which the request has in the version.
+fn checked(file: &Input, request: &Request) -> Result<Map<String, Value>, Failure> {
+    let members = parse(file)?;
+    let problems: Vec<String> = members
+        .iter()
+        .filter_map(|(name, value)| problem(request, name, value))
+        .collect();
+    if problems.is_empty() {
+        return Ok(members);
+    }
+    Err(Failure::usage(format_args!(
+        "{file}: {}",
+        problems.join("; ")
+    )))
+}
+
 fn parse(file: &Input) -> Result<Map<String, Value>, Failure> {
     let text = file.read()?;
     let value = serde_json::from_str(&text).map_err(|error| {
@@ -185,14 +233,9 @@ fn parse(file: &Input) -> Result<Map<String, Value>, Failure> {
 }
 
 /// What is wrong with a member. Its value is not repeated.
-fn problem<S: Schema>(name: &str, value: &Value) -> Option<String> {
-    let Some(member) = S::MEMBERS.iter().find(|member| member.name == name) else {
-        let known: Vec<&str> = S::MEMBERS.iter().map(|member| member.name).collect();
-        return Some(format!(
-            "{} has no member {name:?}; its members are {}",
-            S::NAME,
-            known.join(", ")
-        ));
+fn problem(request: &Request, name: &str, value: &Value) -> Option<String> {
+    let Some(member) = request.members.iter().find(|member| member.name == name) else {
+        return Some(request.lacks(name));
     };
     if fits(member, name, value) {
         return None;

@@ -35,11 +35,6 @@ impl Session {
         self.dry_run
     }
 
-    /// Whether an operation has this shape in the version that is asked for.
-    pub(crate) fn knows<O: Operation>(&self) -> bool {
-        O::certainty(self.client.options().api_version).is_ok()
-    }
-
     /// Sends a call; in a dry run it is printed instead, and there is no answer.
     pub(crate) async fn send<O: Operation>(
         &mut self,
@@ -157,10 +152,8 @@ fn client(global: &GlobalArgs) -> Result<Client, Failure> {
     Ok(client.with(options))
 }
 
-fn options(global: &GlobalArgs, mut options: CallOptions) -> CallOptions {
-    if let Some(version) = global.api_version {
-        options = options.api_version(version);
-    }
+fn options(global: &GlobalArgs, options: CallOptions) -> CallOptions {
+    let mut options = options.api_version(global.version());
     if let Some(timeout) = global.timeout {
         options = options.timeout(timeout);
     }

@@ -5,6 +5,7 @@ use std::io;
 use std::process::ExitCode;
 
 use iam_client::auth::{CredentialsError, SettingsError, SigningError};
+use iam_client::model::UnsupportedVersion;
 use iam_client::{ConfigurationError, Error};
 
 use crate::diagnostics;
@@ -93,6 +94,12 @@ impl From<Error> for Failure {
             }
             _ => failure,
         }
+    }
+}
+
+impl From<UnsupportedVersion> for Failure {
+    fn from(unsupported: UnsupportedVersion) -> Self {
+        Error::from(unsupported).into()
     }
 }
 

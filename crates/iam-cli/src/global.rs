@@ -1,10 +1,10 @@
-//! The flags that every command takes.
+//! The flags that stand with every command, and are refused by those that make no use of them.
 
 use std::time::Duration;
 
 use clap::Args;
 use iam_client::Language;
-use iam_client::model::{ApiVersion, InstanceId};
+use iam_client::model::{ApiVersion, InstanceId, VERSION_TABLE};
 
 use crate::failure::Failure;
 use crate::output::Format;
@@ -33,7 +33,7 @@ pub(crate) struct GlobalArgs {
 
     /// Version of the API to ask for; the current one, unless given
     #[arg(long, global = true, value_name = "VERSION")]
-    pub(crate) api_version: Option<ApiVersion>,
+    api_version: Option<ApiVersion>,
 
     /// Language of the service's texts: en-US or ko-KR [env: SCP_LANGUAGE]
     #[arg(long, global = true)]
@@ -43,7 +43,7 @@ pub(crate) struct GlobalArgs {
     #[arg(long, global = true, value_name = "ID")]
     instance_id: Option<InstanceId>,
 
-    /// Time for a whole call, with its repetitions, in seconds; 60 unless given
+    /// Time for each call to the service, with its repetitions, in seconds; 60 unless given. A command may make several, such as one for each page or each name
     #[arg(long, global = true, value_name = "SECONDS", value_parser = seconds)]
     pub(crate) timeout: Option<Duration>,
 
@@ -79,6 +79,49 @@ pub(crate) struct GlobalArgs {
 }
 
 impl GlobalArgs {
+    /// Refuses flags of which a command makes no use: whoever gave one expects something of it.
+    pub(crate) fn refuse(&self, unused: &[&str]) -> Result<(), Failure> {
+        self.refuse_where(|flag| unused.contains(&flag))
+    }
+
+    /// Refuses all flags but some, and but --debug, which may be given everywhere.
+    pub(crate) fn refuse_all_but(&self, used: &[&str]) -> Result<(), Failure> {
+        self.refuse_where(|flag| !used.contains(&flag))
+    }
+
+    fn refuse_where(&self, unused: impl Fn(&str) -> bool) -> Result<(), Failure> {
+        let flags = [
+            ("--endpoint-url", self.endpoint_url.is_some()),
+            ("--region", self.region.is_some()),
+            ("--environment", self.environment.is_some()),
+            ("--api-version", self.api_version.is_some()),
+            ("--language", self.language.is_some()),
+            ("--instance-id", self.instance_id.is_some()),
+            ("--timeout", self.timeout.is_some()),
+            ("--max-attempts", self.max_attempts.is_some()),
+            ("--allow-plain-http", self.allow_plain_http),
+            ("--dry-run", self.dry_run),
+            ("--output", self.output.is_some()),
+        ];
+        let mut flags = flags.iter();
+        match flags.find(|(flag, given)| *given && unused(flag)) {
+            Some((flag, _)) => Err(Failure::usage(format_args!(
+                "{flag} has no effect on this command; leave it out"
+            ))),
+            None => Ok(()),
+        }
+    }
+
+    /// The version to ask for.
+    pub(crate) fn version(&self) -> ApiVersion {
+        self.api_version.unwrap_or(VERSION_TABLE.current())
+    }
+
+    /// The instance that the flag names, if it was given.
+    pub(crate) fn instance_id_flag(&self) -> Option<&InstanceId> {
+        self.instance_id.as_ref()
+    }
+
     /// The instance to work on: the flag, else the one that a body names, else the variable.
     pub(crate) fn instance_id(&self, in_body: Option<&str>) -> Result<InstanceId, Failure> {
         match (&self.instance_id, in_body) {

@@ -1,13 +1,16 @@
 //! Lists: one page, or all of them as they come, in every format.
 
 use clap::Args;
-use iam_client::model::{Page as _, PagedOperation};
+use iam_client::model::{Member, Operation, Page, PagedOperation, Schema};
 
 use crate::client::Session;
 use crate::diagnostics;
 use crate::document::Document;
 use crate::failure::Failure;
 use crate::output::{Format, Output, View, list_table};
+use crate::request::has;
+
+type ItemOf<O> = <<O as Operation>::Response as Page>::Item;
 
 /// Which part of a list, in which order.
 #[derive(Debug, Args)]
@@ -48,13 +51,31 @@ impl Paging {
         session: &mut Session,
         operation: O,
         view: &View<'_>,
-    ) -> Result<(), Failure> {
+    ) -> Result<(), Failure>
+    where
+        ItemOf<O>: Schema,
+    {
+        let columns = told(ItemOf::<O>::MEMBERS, view.columns);
+        let view = &View {
+            columns: &columns,
+            ..*view
+        };
         if self.all && !session.is_dry_run() {
             list_all(session, operation, view).await
         } else {
             list_page(session, operation, view).await
         }
     }
+}
+
+/// The columns of which the items tell in the version asked for.
+fn told<'a>(members: &[Member], columns: &[&'a str]) -> Vec<&'a str> {
+    let is_told = |path: &&str| {
+        path.split('.')
+            .next()
+            .is_some_and(|member| has(members, member))
+    };
+    columns.iter().copied().filter(is_told).collect()
 }
 
 async fn list_page<O: PagedOperation>(

@@ -15,6 +15,7 @@ mod listing;
 mod manual;
 mod output;
 mod reference;
+mod request;
 mod results;
 mod secret;
 mod spelling;

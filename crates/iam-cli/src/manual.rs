@@ -48,7 +48,8 @@ pub(crate) fn reference() -> String {
     let mut text = String::from(
         "# Reference of scp-idc\n\n\
          Made from the definition of the command line by `scp-idc reference`; a test keeps it true.\n\
-         The global options and the exit codes stand once, under the first heading; every command takes them.\n",
+         The global options and the exit codes stand once, under the first heading; a command refuses a global option\n\
+         of which it makes no use.\n",
     );
     let root = Cli::command().term_width(WIDTH);
     section(&mut text, "scp-idc", &root);

@@ -5,18 +5,12 @@ use std::str::FromStr;
 
 use clap::builder::ValueRange;
 use clap::{Arg, ArgAction, ArgGroup, ArgMatches, Args, Command, FromArgMatches};
-use iam_client::model::groups::{GroupDetail, ListGroups};
-use iam_client::model::permission_sets::{ListPermissionSets, PermissionSetDetails};
-use iam_client::model::users::{ListUsers, User};
-use iam_client::model::{
-    GroupId, InstanceId, InvalidId, Operation, Page, PagedOperation, PermissionSetId, UserUuid,
-};
+use iam_client::model::{GroupId, InstanceId, InvalidId, PermissionSetId, UserUuid};
+use iam_client::{Client, FindError};
 
 use crate::client::Session;
 use crate::exit::Exit;
 use crate::failure::Failure;
-
-type ItemOf<O> = <<O as Operation>::Response as Page>::Item;
 
 /// An id of something that also has a name.
 pub(crate) trait Named:
@@ -34,14 +28,13 @@ pub(crate) trait Named:
     const FLAG: &'static str;
     /// The command that lists them.
     const LIST: &'static str;
-    /// The operation that lists them.
-    type List: PagedOperation;
 
-    /// The list that holds those of this name, and maybe others.
-    fn list(instance_id: InstanceId, name: &str) -> Self::List;
-
-    /// The name and the id of an element of the list.
-    fn parts(item: ItemOf<Self::List>) -> (Option<String>, Option<Self>);
+    /// The id of the one that has this name.
+    fn find(
+        client: &Client,
+        instance_id: &InstanceId,
+        name: &str,
+    ) -> impl Future<Output = Result<Self, FindError>>;
 }
 
 impl Named for UserUuid {
@@ -51,14 +44,13 @@ impl Named for UserUuid {
     const VALUE: &'static str = "USER";
     const FLAG: &'static str = "user-uuid";
     const LIST: &'static str = "user list";
-    type List = ListUsers;
 
-    fn list(instance_id: InstanceId, name: &str) -> ListUsers {
-        ListUsers::new(instance_id).user_id(name)
-    }
-
-    fn parts(user: User) -> (Option<String>, Option<Self>) {
-        (user.user_id.into_value(), user.id.into_value())
+    async fn find(
+        client: &Client,
+        instance_id: &InstanceId,
+        name: &str,
+    ) -> Result<Self, FindError> {
+        client.users().find(instance_id, name).await
     }
 }
 
@@ -69,14 +61,13 @@ impl Named for GroupId {
     const VALUE: &'static str = "GROUP";
     const FLAG: &'static str = "group-id";
     const LIST: &'static str = "group list";
-    type List = ListGroups;
 
-    fn list(instance_id: InstanceId, name: &str) -> ListGroups {
-        ListGroups::new(instance_id).name(name)
-    }
-
-    fn parts(group: GroupDetail) -> (Option<String>, Option<Self>) {
-        (group.name.into_value(), group.id.into_value())
+    async fn find(
+        client: &Client,
+        instance_id: &InstanceId,
+        name: &str,
+    ) -> Result<Self, FindError> {
+        client.groups().find(instance_id, name).await
     }
 }
 
@@ -87,14 +78,13 @@ impl Named for PermissionSetId {
     const VALUE: &'static str = "PERMISSION_SET";
     const FLAG: &'static str = "permission-set-id";
     const LIST: &'static str = "permission-set list";
-    type List = ListPermissionSets;
 
-    fn list(instance_id: InstanceId, name: &str) -> ListPermissionSets {
-        ListPermissionSets::new(instance_id).name(name)
-    }
-
-    fn parts(set: PermissionSetDetails) -> (Option<String>, Option<Self>) {
-        (set.name.into_value(), set.id.into_value())
+    async fn find(
+        client: &Client,
+        instance_id: &InstanceId,
+        name: &str,
+    ) -> Result<Self, FindError> {
+        client.permission_sets().find(instance_id, name).await
     }
 }
 
@@ -185,7 +175,6 @@ pub(crate) fn spoken<I: Named>(references: &[Reference<I>]) -> String {
     format!("{}{plural} {}", I::WHAT, names.join(", "))
 }
 
-/// Whether the service's filter finds the whole name only is not documented, so the exact match is ours.
 async fn look_up<I: Named>(
     session: &Session,
     instance_id: &InstanceId,
@@ -200,34 +189,16 @@ async fn look_up<I: Named>(
             I::ID
         )));
     }
-    let mut items = session.client.items(I::list(instance_id.clone(), name));
-    let mut found: Vec<I> = Vec::new();
-    while let Some(item) = items.next().await {
-        let (its_name, id) = I::parts(item?);
-        if its_name.as_deref() == Some(name) {
-            found.extend(id.filter(|id| !found.contains(id)));
-        }
-    }
-    match <[I; 1]>::try_from(found) {
-        Ok([id]) => Ok(id),
-        Err(found) => Err(not_one(instance_id, name, &found)),
-    }
-}
-
-fn not_one<I: Named>(instance_id: &InstanceId, name: &str, found: &[I]) -> Failure {
-    let (what, called) = (I::WHAT, I::NAME);
-    if found.is_empty() {
-        let text = format!("no {what} of {instance_id} has the {called} {name:?}");
-        return Failure::new(Exit::NotFound, text)
-            .hint(format!("`scp-idc {} --all` shows every {what}", I::LIST));
-    }
-    let ids: Vec<String> = found.iter().map(ToString::to_string).collect();
-    Failure::other(format_args!(
-        "the {called} {name:?} is ambiguous: {} {what}s of {instance_id} have it, {}",
-        ids.len(),
-        ids.join(", ")
-    ))
-    .hint(format!("name one of them with --{}", I::FLAG))
+    let found = I::find(&session.client, instance_id, name).await;
+    found.map_err(|error| match error {
+        FindError::Call(error) => error.into(),
+        FindError::NotFound { .. } => Failure::new(Exit::NotFound, error).hint(format!(
+            "`scp-idc {} --all` shows every {}",
+            I::LIST,
+            I::WHAT
+        )),
+        _ => Failure::other(error).hint(format!("as a flag: --{}", I::FLAG)),
+    })
 }
 
 /// What to work on: one argument or several, or a flag that is never looked up.

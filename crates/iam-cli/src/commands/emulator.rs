@@ -7,12 +7,13 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 use iam_client::auth::{Credentials, FileProvider};
-use iam_client::model::Date;
+use iam_client::model::{ApiVersion, Date};
 use iam_emulator::{Emulator, Retire, Seed};
 
 use crate::diagnostics;
 use crate::document::Document;
 use crate::failure::Failure;
+use crate::global::GlobalArgs;
 use crate::input::Input;
 use crate::output::{Format, Output};
 
@@ -43,6 +44,10 @@ pub(crate) struct EmulatorArgs {
     /// JSON file with the key pair that may do everything, as ~/.scpconf/credentials.json; made anew, unless given or in the seed
     #[arg(long, value_name = "FILE")]
     credentials: Option<PathBuf>,
+
+    /// Versions to serve, with commas between them; 1.0 to 1.4, unless given. Those beyond the reference edition, 1.5 and 1.6, can be served too
+    #[arg(long, value_name = "VERSION,...", value_delimiter = ',')]
+    versions: Vec<ApiVersion>,
 
     /// Date that --retire by-date looks at, such as 2026-11-30; today, unless given
     #[arg(long, value_name = "DATE")]
@@ -81,7 +86,8 @@ impl From<OsString> for SeedSource {
     }
 }
 
-pub(crate) async fn run(args: EmulatorArgs) -> Result<(), Failure> {
+pub(crate) async fn run(args: EmulatorArgs, global: &GlobalArgs) -> Result<(), Failure> {
+    global.refuse_all_but(&[])?;
     if !args.listen.ip().is_loopback() && !args.allow_remote {
         return Err(Failure::usage(format_args!(
             "--listen {} lets other machines in, and the keys of an emulator are no secret",
@@ -119,6 +125,9 @@ impl EmulatorArgs {
         }
         if let Some(today) = self.today {
             builder = builder.today(today);
+        }
+        if !self.versions.is_empty() {
+            builder = builder.versions(self.versions.iter().copied());
         }
         builder.build().map_err(Failure::usage)
     }

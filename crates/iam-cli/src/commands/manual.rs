@@ -7,6 +7,7 @@ use clap::Args;
 use clap_complete::Shell;
 
 use crate::failure::Failure;
+use crate::global::GlobalArgs;
 use crate::manual;
 
 /// For which shell.
@@ -27,11 +28,13 @@ pub(crate) struct ManArgs {
     directory: Option<PathBuf>,
 }
 
-pub(crate) fn completions(args: &CompletionsArgs) -> Result<(), Failure> {
+pub(crate) fn completions(args: &CompletionsArgs, global: &GlobalArgs) -> Result<(), Failure> {
+    global.refuse_all_but(&[])?;
     print(&manual::completions(args.shell))
 }
 
-pub(crate) fn man(args: &ManArgs) -> Result<(), Failure> {
+pub(crate) fn man(args: &ManArgs, global: &GlobalArgs) -> Result<(), Failure> {
+    global.refuse_all_but(&[])?;
     match &args.directory {
         Some(directory) => manual::man_pages(directory),
         None => print(&manual::man_page()?),

@@ -30,10 +30,10 @@ pub(crate) enum Command {
     /// The instances of ID Center
     #[command(subcommand)]
     Instance(Box<instance::InstanceCommand>),
-    /// The permission sets of an instance, and their policies; in versions 1.0 and 1.1 only `delete` and `policy delete` are known here
+    /// The permission sets of an instance, and their policies
     #[command(subcommand)]
     PermissionSet(Box<permission_set::PermissionSetCommand>),
-    /// Which user or group has which permission set in which account; in versions 1.0 and 1.1 `create` is refused
+    /// Which user or group has which permission set in which account
     #[command(subcommand)]
     AccountAssignment(Box<account_assignment::AccountAssignmentCommand>),
     /// Serve ID Center on this machine until SIGINT or SIGTERM
@@ -64,12 +64,12 @@ pub(crate) fn run(cli: Cli) -> Result<(), Failure> {
         Command::AccountAssignment(command) => {
             on_this_thread(account_assignment::run(*command, &global))
         }
-        Command::Emulator(args) => on_all_threads(emulator::run(args)),
+        Command::Emulator(args) => on_all_threads(emulator::run(args, &global)),
         Command::Sign(args) => on_this_thread(sign::run(args, &global)),
         Command::Versions(args) => on_this_thread(versions::run(args, &global)),
         Command::Demo => on_this_thread(demo::run(&global)),
-        Command::Completions(args) => manual::completions(&args),
-        Command::Man(args) => manual::man(&args),
+        Command::Completions(args) => manual::completions(&args, &global),
+        Command::Man(args) => manual::man(&args, &global),
         Command::Reference => manual::reference(),
     }
 }

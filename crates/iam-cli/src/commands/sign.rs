@@ -39,6 +39,7 @@ pub(crate) struct SignArgs {
 }
 
 pub(crate) async fn run(args: SignArgs, global: &GlobalArgs) -> Result<(), Failure> {
+    global.refuse_all_but(&["--output"])?;
     let now = SystemClock::new().now();
     let credentials = CredentialsProvider::from_sources(&sources(global))
         .credentials(now)

@@ -24,6 +24,11 @@ pub(crate) struct VersionsArgs {
 }
 
 pub(crate) async fn run(args: VersionsArgs, global: &GlobalArgs) -> Result<(), Failure> {
+    if args.discover {
+        global.refuse(&["--api-version", "--instance-id"])?;
+    } else {
+        global.refuse_all_but(&["--output"])?;
+    }
     let today = Date::from_unix_millis(SystemClock::new().now().as_u64());
     let mut rows = announced(today);
     let mut columns = vec!["version", "status", "not_before", "lifecycle"];

@@ -246,26 +246,6 @@ fn every_operation_becomes_the_request_of_the_reference() {
 }
 
 #[test]
-fn a_permission_set_is_refused_in_a_version_in_which_its_shape_was_another() {
-    let refusal = "CreatePermissionSet has another shape or none that is known in version 1.1";
-    scp_idc()
-        .env("SCP_ACCESS_KEY", "AK")
-        .env("SCP_SECRET_KEY", "SK")
-        .args([
-            "permission-set",
-            "create",
-            "--name",
-            "a",
-            "--session-duration",
-            "3600",
-        ])
-        .args(["--instance-id", "i", "--endpoint-url", "http://127.0.0.1:1"])
-        .args(["--api-version", "1.1"])
-        .end()
-        .failed(2, &[refusal, "1.2, 1.3, 1.4"]);
-}
-
-#[test]
 fn deletions_want_a_yes_where_nobody_can_be_asked() {
     let emulator = Emulator::start();
     let group = ["group", "delete", ID];
@@ -372,7 +352,7 @@ fn a_name_that_two_have_is_refused_with_the_ids_of_both() {
         .failed(
             1,
             &[
-                "\"Readers\" is ambiguous: 2 permission sets",
+                "2 permission sets of i have the name \"Readers\"",
                 ID,
                 USER,
                 "--permission-set-id",

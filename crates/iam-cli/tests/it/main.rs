@@ -19,3 +19,4 @@ mod story;
 mod support;
 mod usage;
 mod users;
+mod versions;

@@ -40,7 +40,7 @@ fn wrong_usage_names_the_fault() {
         ),
         (
             &["user", "show", USER, "--api-version", "0.9"],
-            "none that is known in version 0.9",
+            "no shape that is known in version 0.9",
         ),
         (
             &["user", "show", USER, "--language", "ko\r\nX: 1"],
@@ -87,10 +87,64 @@ fn wrong_usage_names_the_fault() {
             "/nonexistent cannot be read",
         ),
         (&["emulator", "--today", "tomorrow"], "2026-11-30"),
+        (&["emulator", "--versions", "1.4,latest"], "such as 1.4"),
+        (
+            &["instance", "show", "ssoins-1", "--instance-id", "ssoins-2"],
+            "--instance-id says ssoins-2, but the argument ssoins-1",
+        ),
     ] {
         emulator.run(arguments).failed(2, &[says]);
     }
     assert!(emulator.requests().is_empty());
+}
+
+#[test]
+fn a_global_flag_of_which_a_command_makes_no_use_is_refused() {
+    for (arguments, flag) in [
+        (&["emulator", "--dry-run"][..], "--dry-run"),
+        (&["emulator", "-o", "json"], "--output"),
+        (
+            &["demo", "--endpoint-url", "http://127.0.0.1:1"],
+            "--endpoint-url",
+        ),
+        (
+            &["sign", "GET", "http://127.0.0.1:1/", "--timeout", "1"],
+            "--timeout",
+        ),
+        (&["versions", "--max-attempts", "1"], "--max-attempts"),
+        (
+            &["versions", "--discover", "--api-version", "1.4"],
+            "--api-version",
+        ),
+        (
+            &["completions", "bash", "--language", "ko-KR"],
+            "--language",
+        ),
+        (&["man", "--region", "kr-west1"], "--region"),
+        (
+            &["instance", "list", "--instance-id", "ssoins-1"],
+            "--instance-id",
+        ),
+        (
+            &[
+                "instance",
+                "create",
+                "--name",
+                "a",
+                "--instance-id",
+                "ssoins-1",
+            ],
+            "--instance-id",
+        ),
+    ] {
+        let says = format!("error: {flag} has no effect on this command; leave it out");
+        scp_idc().args(arguments).end().failed(2, &[&says]);
+    }
+    // What makes use of one takes it, and --debug may stand everywhere.
+    scp_idc()
+        .args(["versions", "-o", "yaml", "--debug"])
+        .end()
+        .done();
 }
 
 #[test]

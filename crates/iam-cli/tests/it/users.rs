@@ -244,7 +244,14 @@ fn a_login_id_of_two_users_is_ambiguous() {
             &url,
         ])
         .end()
-        .failed(1, &["ambiguous", "2 users", "aaaa, cccc", "--user-uuid"]);
+        .failed(
+            1,
+            &[
+                "2 users of i have the login id",
+                "aaaa, cccc",
+                "--user-uuid",
+            ],
+        );
 }
 
 #[test]

@@ -1,20 +1,32 @@
 //! `account-assignment create`: CreateAccountAssignment.
 
+use std::str::FromStr;
+
 use clap::Args;
-use iam_client::model::account_assignments::{
-    AccountAssignmentsCreateRequest, CreateAccountAssignment,
-};
+use iam_client::model::account_assignments::CreateAccountAssignment;
+use iam_client::model::later::since_1_6;
 use iam_client::model::permission_sets::ShowPermissionSet;
-use iam_client::model::{AccountId, GroupId, InstanceId, PermissionSetId, UserUuid};
+use iam_client::model::superseded::before_1_2;
+use iam_client::model::{
+    AccountId, GroupId, InstanceId, Member, Operation, PermissionSetId, Schema, UserUuid,
+    in_version,
+};
 use serde_json::{Map, Value, json};
 
 use crate::body::{Body, FromJson};
 use crate::client::Session;
+use crate::diagnostics;
 use crate::document::Document;
 use crate::failure::Failure;
 use crate::global::GlobalArgs;
 use crate::output::View;
 use crate::reference::{Reference, resolve_all};
+use crate::request::{Request, elements, has};
+
+/// The lists of the request: every one of them is assigned to every other.
+const ACCOUNTS: &str = "accounts";
+const PRINCIPALS: &str = "principals";
+const PERMISSION_SETS: &str = "permission_sets";
 
 const VIEW: View<'_> = View {
     list: "account_assignments",
@@ -28,15 +40,30 @@ const VIEW: View<'_> = View {
     id: "id",
 };
 
+/// Before 1.2 the answer is one assignment and not a list.
+const FLAT_VIEW: View<'_> = View {
+    list: VIEW.list,
+    columns: &[
+        "account_assignment_id",
+        "principal_type",
+        "principal_id",
+        "permission_set_id",
+        "target_account_id",
+    ],
+    id: "account_assignment_id",
+};
+
 /// Who, what and where.
 #[derive(Debug, Args)]
 #[command(after_help = "\
-The service wants the name, the resource name, the session and the policies of a permission set too: they are
-asked of the service for each --permission-set-id, so --dry-run takes permission_sets from --from-json only.")]
+Before 1.6 the service wants the name, the resource name, the session and the policies of a
+permission set too: they are asked of the service for each --permission-set-id, so that --dry-run
+takes permission_sets from --from-json only. Before 1.2 it answers with one assignment, however
+many were made; `account-assignment list` shows them all.")]
 pub(crate) struct CreateArgs {
-    /// Account, by id, name and e-mail address; may be repeated
-    #[arg(long, value_name = "ID,NAME,EMAIL", value_parser = account)]
-    target_account: Vec<Value>,
+    /// Account, by id, name and e-mail address, or since 1.6 by its id alone; may be repeated
+    #[arg(long, value_name = "ID,NAME,EMAIL")]
+    target_account: Vec<Account>,
 
     /// Permission set, by id or name; may be repeated
     #[arg(long, value_name = "PERMISSION_SET")]
@@ -55,27 +82,28 @@ pub(crate) struct CreateArgs {
 }
 
 pub(crate) async fn run(args: CreateArgs, global: &GlobalArgs) -> Result<(), Failure> {
-    let mut body = Body::read::<AccountAssignmentsCreateRequest>(&args.from)?;
-    let instance_id = body.instance_id(global)?;
-    let mut session = Session::new(global)?;
-    let principals = args.principals(&session, &instance_id).await?;
-    let permission_sets = args.permission_sets(&session, &instance_id).await?;
-    body.set_list("accounts", args.target_account);
-    body.set_list("principals", principals);
-    body.set_list("permission_sets", permission_sets);
-    require(&body, "accounts", "--target-account ID,NAME,EMAIL")?;
-    require(&body, "principals", "--user-uuid or --group-id")?;
-    require(&body, "permission_sets", "--permission-set-id")?;
-    let request: AccountAssignmentsCreateRequest = body.into_request()?;
-    let operation = CreateAccountAssignment::new(request);
-    let Some(answer) = session.send(&operation).await? else {
-        return session.output.flush();
-    };
-    let answer = Document::read(&answer.body).map_err(|error| {
-        Failure::other(format_args!(
-            "the assignments were created, but the answer cannot be shown: {error}"
-        ))
-    })?;
+    in_version!(global.version(), Create in [
+        CreateAccountAssignment,
+        before_1_2::CreateAccountAssignment,
+        since_1_6::CreateAccountAssignment,
+    ] => {
+        let mut body = Body::read::<Create>(&args.from, global)?;
+        let mut session = args.fill(&mut body, global).await?;
+        let several = [ACCOUNTS, PRINCIPALS, PERMISSION_SETS].iter().any(|list| body.length(list) > 1);
+        let operation = Create::new(body.into_request()?);
+        let Some(answer) = session.send(&operation).await? else {
+            return session.output.flush();
+        };
+        if has(<Create as Operation>::Response::MEMBERS, VIEW.list) {
+            print(&mut session, &answer.body)
+        } else {
+            print_one(&mut session, &answer.body, several)
+        }
+    })?
+}
+
+fn print(session: &mut Session, answer: &[u8]) -> Result<(), Failure> {
+    let answer = read(answer)?;
     let assignments = answer.member(VIEW.list).and_then(Document::as_list);
     session
         .output
@@ -83,16 +111,45 @@ pub(crate) async fn run(args: CreateArgs, global: &GlobalArgs) -> Result<(), Fai
     session.output.flush()
 }
 
-fn require(body: &Body, member: &str, flag: &str) -> Result<(), Failure> {
-    if body.has(member) {
-        return Ok(());
+fn print_one(session: &mut Session, answer: &[u8], several: bool) -> Result<(), Failure> {
+    let answer = read(answer)?;
+    let assignment = std::slice::from_ref(&answer);
+    session.output.list(&answer, assignment, &FLAT_VIEW)?;
+    session.output.flush()?;
+    if several {
+        diagnostics::note(
+            &"this version tells of one assignment, however many were made; `scp-idc account-assignment list` shows them all",
+        );
     }
-    Err(Failure::usage(format_args!(
-        "{member} are missing; give {flag}, or {member} in the body of --from-json"
-    )))
+    Ok(())
+}
+
+fn read(answer: &[u8]) -> Result<Document, Failure> {
+    Document::read(answer).map_err(|error| {
+        Failure::other(format_args!(
+            "the assignments were created, but the answer cannot be shown: {error}"
+        ))
+    })
 }
 
 impl CreateArgs {
+    /// Puts what was given into the body, once the service has been asked what it wants to know.
+    async fn fill(&self, body: &mut Body, global: &GlobalArgs) -> Result<Session, Failure> {
+        let accounts = self.target_account.iter();
+        let accounts = accounts.map(|account| account.told(&body.request()));
+        body.set_list(ACCOUNTS, accounts.collect::<Result<Vec<_>, _>>()?);
+        let instance_id = body.instance_id(global)?;
+        let session = Session::new(global)?;
+        body.set_list(PRINCIPALS, self.principals(&session, &instance_id).await?);
+        let members = elements(body.request().members, PERMISSION_SETS);
+        let sets = self.permission_sets(&session, &instance_id, members);
+        body.set_list(PERMISSION_SETS, sets.await?);
+        require(body, ACCOUNTS, "--target-account ID,NAME,EMAIL")?;
+        require(body, PRINCIPALS, "--user-uuid or --group-id")?;
+        require(body, PERMISSION_SETS, "--permission-set-id")?;
+        Ok(session)
+    }
+
     async fn principals(
         &self,
         session: &Session,
@@ -105,64 +162,119 @@ impl CreateArgs {
         Ok(users.chain(groups).collect())
     }
 
+    /// The permission sets with these members.
     async fn permission_sets(
         &self,
         session: &Session,
         instance_id: &InstanceId,
+        members: &[Member],
     ) -> Result<Vec<Value>, Failure> {
-        if session.is_dry_run() && !self.permission_set_id.is_empty() {
+        let by_id_alone = members.len() == 1;
+        if session.is_dry_run() && !self.permission_set_id.is_empty() && !by_id_alone {
             return Err(Failure::usage(
                 "--dry-run sends nothing, but it takes a request to learn of a permission set; give permission_sets with --from-json",
             ));
         }
-        let ids = resolve_all(&self.permission_set_id, session, instance_id).await?;
         let mut infos = Vec::new();
-        for id in ids {
-            let show = ShowPermissionSet::new(id, instance_id.clone());
-            let answer = session.client.send(&show).await?;
-            infos.push(info(&answer.body)?);
+        for id in resolve_all(&self.permission_set_id, session, instance_id).await? {
+            infos.push(if by_id_alone {
+                json!({"permission_set_id": id})
+            } else {
+                info(&ask(session, id, instance_id).await?, members)
+            });
         }
         Ok(infos)
     }
 }
 
-fn account(text: &str) -> Result<Value, String> {
-    let wrong = "write id, name and e-mail address of the account with commas between them";
-    let (id, rest) = text.split_once(',').ok_or(wrong)?;
-    // A name may hold a comma, an address here does not.
-    let (name, email) = rest.rsplit_once(',').ok_or(wrong)?;
-    if name.is_empty() || email.is_empty() {
-        return Err(wrong.to_owned());
+fn require(body: &Body, member: &str, flag: &str) -> Result<(), Failure> {
+    if body.has(member) {
+        return Ok(());
     }
-    let id: AccountId = id.parse().map_err(|error| format!("{error}"))?;
-    Ok(json!({
-        "target_account_id": id, "target_account_name": name, "target_account_email": email
-    }))
+    Err(Failure::usage(format_args!(
+        "{member} are missing; give {flag}, or {member} in the body of --from-json"
+    )))
+}
+
+/// An account: since 1.6 its id alone, before that with name and e-mail address.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Account {
+    id: AccountId,
+    name_and_email: Option<(String, String)>,
+}
+
+impl FromStr for Account {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let wrong = "write the id of the account, or its id, name and e-mail address with commas between them";
+        let (id, rest) = match text.split_once(',') {
+            Some((id, rest)) => (id, Some(rest)),
+            None => (text, None),
+        };
+        // A name may hold a comma, an address here does not.
+        let parts = |rest: &str| {
+            let (name, email) = rest.rsplit_once(',')?;
+            let given = !name.is_empty() && !email.is_empty();
+            given.then(|| (name.to_owned(), email.to_owned()))
+        };
+        Ok(Self {
+            id: id.parse().map_err(|error| format!("{error}"))?,
+            name_and_email: rest.map(|rest| parts(rest).ok_or(wrong)).transpose()?,
+        })
+    }
+}
+
+impl Account {
+    /// The account as the request wants it in its version.
+    fn told(&self, request: &Request) -> Result<Value, Failure> {
+        let has_name = |members| has(elements(members, ACCOUNTS), "target_account_name");
+        let (id, version) = (&self.id, request.version);
+        match (&self.name_and_email, has_name(request.members)) {
+            (None, false) => Ok(json!({"target_account_id": id})),
+            (Some((name, email)), true) => Ok(json!({
+                "target_account_id": id, "target_account_name": name, "target_account_email": email
+            })),
+            (None, true) => Err(Failure::usage(format_args!(
+                "--target-account {id}: version {version} wants name and e-mail address too, as ID,NAME,EMAIL; an id alone will do in {}",
+                request.versions_where(|members| !has_name(members))
+            ))),
+            (Some(_), false) => Err(Failure::usage(format_args!(
+                "--target-account {id},…: version {version} takes the id alone; name and e-mail address will do in {}",
+                request.versions_where(has_name)
+            ))),
+        }
+    }
 }
 
 fn principal(id: &str, kind: &str) -> Value {
     json!({"principal_id": id, "principal_type": kind})
 }
 
-/// What an assignment has to say of a permission set, out of what the service tells of it.
-fn info(answer: &[u8]) -> Result<Value, Failure> {
-    let told: Map<String, Value> = serde_json::from_slice(answer).map_err(|_| {
-        Failure::other("the answer on the permission set is no JSON object; is the endpoint that of ID Center?")
+/// What the service tells of a permission set.
+async fn ask(
+    session: &Session,
+    id: PermissionSetId,
+    instance_id: &InstanceId,
+) -> Result<Map<String, Value>, Failure> {
+    let version = session.client.options().api_version;
+    let answer = in_version!(version, Show in [ShowPermissionSet, before_1_2::ShowPermissionSet] => {
+        session.client.send(&Show::new(id, instance_id.clone())).await?.body
     })?;
-    let names = [
-        ("id", "permission_set_id"),
-        ("name", "permission_set_name"),
-        ("srn", "permission_set_srn"),
-        ("session_duration", "session_duration"),
-        ("custom_policies", "custom_policies"),
-        ("inline_policies", "inline_policies"),
-        ("managed_policies", "managed_policies"),
-    ];
-    let members = names.into_iter().filter_map(|(theirs, ours)| {
-        let value = told.get(theirs).filter(|value| !value.is_null())?;
-        Some((ours.to_owned(), value.clone()))
+    serde_json::from_slice(&answer).map_err(|_| {
+        Failure::other("the answer on the permission set is no JSON object; is the endpoint that of ID Center?")
+    })
+}
+
+/// What an assignment has to say of a permission set, out of what the service tells of it.
+fn info(told: &Map<String, Value>, members: &[Member]) -> Value {
+    let members = members.iter().filter_map(|member| {
+        // Here permission_set_id, there id; but session_duration here and there.
+        let theirs = member.name.strip_prefix("permission_set_");
+        let value = told.get(theirs.unwrap_or(member.name))?;
+        (!value.is_null()).then(|| (member.name.to_owned(), value.clone()))
     });
-    Ok(Value::Object(members.collect()))
+    Value::Object(members.collect())
 }
 
 #[cfg(test)]
@@ -170,20 +282,23 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_account_is_written_in_three_parts_and_its_name_may_hold_commas() {
-        assert_eq!(
-            account("acc-1,Dev, Seoul,dev@example.com"),
-            Ok(json!({
-                "target_account_id": "acc-1", "target_account_name": "Dev, Seoul",
-                "target_account_email": "dev@example.com"
-            }))
-        );
+    fn an_account_is_written_in_one_part_or_three_and_its_name_may_hold_commas() {
+        let account = |text: &str| text.parse::<Account>();
+        let dev = ("Dev, Seoul".to_owned(), "dev@example.com".to_owned());
+        for (text, name_and_email) in [
+            ("acc-1,Dev, Seoul,dev@example.com", Some(dev)),
+            ("acc-1", None),
+        ] {
+            let id = "acc-1".parse().unwrap();
+            assert_eq!(account(text), Ok(Account { id, name_and_email }));
+        }
         for text in [
             "",
-            "acc-1",
+            "acc-1,",
             "acc-1,Dev",
             "acc-1,,a@b",
             "a/b,Dev,a@b",
+            "a/b",
             ",Dev,a@b",
         ] {
             assert!(account(text).is_err(), "{text:?}");

@@ -42,6 +42,7 @@ struct Call {
 }
 
 pub(crate) async fn run(global: &GlobalArgs) -> Result<(), Failure> {
+    global.refuse_all_but(&["--output"])?;
     let emulator = Emulator::builder().build().map_err(Failure::other)?;
     let server = emulator.bind("127.0.0.1:0").await.map_err(Failure::other)?;
     let demo = watch(&emulator, server.endpoint_url()).await?;

@@ -34,7 +34,7 @@ pub(crate) struct CreateArgs {
 }
 
 pub(crate) async fn run(args: CreateArgs, global: &GlobalArgs) -> Result<(), Failure> {
-    let mut body = Body::read::<GroupCreateRequest>(&args.from)?;
+    let mut body = Body::read::<CreateGroup>(&args.from, global)?;
     body.set("name", args.name);
     body.set("description", args.description);
     let instance_id = body.instance_id(global)?;

@@ -37,7 +37,7 @@ pub(crate) struct SetArgs {
 }
 
 pub(crate) async fn run(args: SetArgs, global: &GlobalArgs) -> Result<(), Failure> {
-    let mut body = Body::read::<GroupSetRequest>(&args.from)?;
+    let mut body = Body::read::<SetGroup>(&args.from, global)?;
     body.set("name", args.name);
     body.set("description", args.description);
     body.clear(&args.clear)?;

@@ -17,7 +17,7 @@ pub(super) const TYPE: &str = "identity_store_type";
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Identity source")]
 pub(super) struct IdentityStore {
-    /// Kind of the source: IDENTITY_CENTER_DIRECTORY or ACTIVE_DIRECTORY
+    /// Kind of the source: IDENTITY_CENTER_DIRECTORY or ACTIVE_DIRECTORY; since 1.5 also OPENLDAP or DIRECTORY_389DS
     #[arg(long, value_name = "TYPE")]
     identity_store_type: Option<String>,
 
@@ -52,6 +52,10 @@ pub(super) struct IdentityStore {
     /// Attribute that a user's distinguished name starts with
     #[arg(long, value_name = "TEXT")]
     rdn_ldap_attribute: Option<String>,
+
+    /// Whether users manage their passwords themselves, by its name: the reference does not say. Known since 1.5
+    #[arg(long, value_name = "true|false", action = clap::ArgAction::Set, hide_possible_values = true)]
+    self_managed_password: Option<bool>,
 }
 
 impl IdentityStore {
@@ -61,6 +65,7 @@ impl IdentityStore {
             file.warn_if_open_to_others();
         }
         body.set(TYPE, self.identity_store_type.as_deref());
+        body.set("self_managed_password", self.self_managed_password);
         for (name, value) in [
             ("connection_url", &self.connection_url),
             ("bind_dn", &self.bind_dn),

@@ -23,6 +23,7 @@ pub(crate) struct ListArgs {
 }
 
 pub(crate) async fn run(mut args: ListArgs, global: &GlobalArgs) -> Result<(), Failure> {
+    global.refuse(&["--instance-id"])?;
     let mut session = Session::new(global)?;
     let mut list = ListInstances::new();
     let paging = &mut args.paging;

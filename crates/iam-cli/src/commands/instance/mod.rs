@@ -18,13 +18,13 @@ use crate::global::GlobalArgs;
 /// What to do with instances.
 #[derive(Debug, Subcommand)]
 pub(crate) enum InstanceCommand {
-    /// List the instances that the account sees, a page or all; known in 1.2 and later
+    /// List the instances that the account sees, a page or all; known since 1.2
     List(list::ListArgs),
-    /// Show an instance; known in 1.1 to 1.4
+    /// Show an instance; known since 1.1
     Show(show::ShowArgs),
-    /// Create the instance of the organization; known in 1.1 to 1.4
+    /// Create the instance of the organization; known since 1.1
     Create(Box<create::CreateArgs>),
-    /// Change an instance; a change of its identity source asks for its name. Known in 1.1 to 1.4
+    /// Change an instance; a change of its identity source asks for its name. Known since 1.1
     Set(Box<set::SetArgs>),
     /// Delete an instance with everything in it; asks for its name
     Delete(delete::DeleteArgs),
@@ -50,9 +50,14 @@ struct InstanceArg {
 
 impl InstanceArg {
     fn id(&self, global: &GlobalArgs) -> Result<InstanceId, Failure> {
-        match &self.instance {
-            Some(id) => Ok(id.clone()),
-            None => global.instance_id(None),
+        let Some(id) = &self.instance else {
+            return global.instance_id(None);
+        };
+        match global.instance_id_flag() {
+            Some(flag) if flag != id => Err(Failure::usage(format_args!(
+                "--instance-id says {flag}, but the argument {id}; give one of them, or the same"
+            ))),
+            _ => Ok(id.clone()),
         }
     }
 }

@@ -1,8 +1,9 @@
 //! `instance set`: SetInstance.
 
 use clap::Args;
-use iam_client::model::Patch;
-use iam_client::model::instances::{InstanceSetRequest, LdapConfigSetRequest, SetInstance};
+use iam_client::model::instances::{LdapConfigSetRequest, SetInstance};
+use iam_client::model::later::since_1_5::{self, InstanceSetRequest};
+use iam_client::model::{Operation, Patch, in_version};
 
 use super::identity_store::{CONFIG, IdentityStore, TYPE};
 use super::{InstanceArg, confirm};
@@ -45,40 +46,41 @@ pub(crate) struct SetArgs {
 }
 
 pub(crate) async fn run(args: SetArgs, global: &GlobalArgs) -> Result<(), Failure> {
-    let id = args.instance.id(global)?;
-    let body = args.body()?;
-    let credential = args.identity_store.bind_credential(&args.from)?;
-    if credential.is_none() {
-        body.require_change("--description TEXT")?;
-    }
-    let wipes = body.has(TYPE) || body.is_cleared(CONFIG);
-    let mut request: InstanceSetRequest = body.into_request()?;
-    if let Some(credential) = credential {
-        let config = match request.identity_store_config {
-            Patch::Set(config) => config,
-            _ => LdapConfigSetRequest::new(),
-        };
-        request.identity_store_config = Patch::Set(config.bind_credential(credential));
-    }
-    args.limits.check(&request)?;
-    let mut session = Session::new(global)?;
-    if wipes {
-        let action = format!(
-            "change the identity source of the instance {id}, which may delete its users, groups and assignments"
-        );
-        confirm(&args.confirmation, &session, &id, &action).await?;
-    }
-    let operation = SetInstance::new(id, request);
-    show(&mut session, &operation, "instance", "the change was made").await
+    in_version!(global.version(), Set in [SetInstance, since_1_5::SetInstance] => {
+        let id = args.instance.id(global)?;
+        let mut body = Body::read::<Set>(&args.from, global)?;
+        args.fill(&mut body)?;
+        let credential = args.identity_store.bind_credential(&args.from)?;
+        if credential.is_none() {
+            body.require_change("--description TEXT")?;
+        }
+        let wipes = body.has(TYPE) || body.is_cleared(CONFIG);
+        let mut request: <Set as Operation>::Body = body.into_request()?;
+        if let Some(credential) = credential {
+            let config = match request.identity_store_config {
+                Patch::Set(config) => config,
+                _ => LdapConfigSetRequest::new(),
+            };
+            request.identity_store_config = Patch::Set(config.bind_credential(credential));
+        }
+        args.limits.check(&request)?;
+        let mut session = Session::new(global)?;
+        if wipes {
+            let action = format!(
+                "change the identity source of the instance {id}, which may delete its users, groups and assignments"
+            );
+            confirm(&args.confirmation, &session, &id, &action).await?;
+        }
+        let operation = Set::new(id, request);
+        show(&mut session, &operation, "instance", "the change was made").await
+    })?
 }
 
 impl SetArgs {
-    fn body(&self) -> Result<Body, Failure> {
-        let mut body = Body::read::<InstanceSetRequest>(&self.from)?;
+    fn fill(&self, body: &mut Body) -> Result<(), Failure> {
         body.set("name", self.name.as_deref());
         body.set("description", self.description.as_deref());
-        self.identity_store.set(&mut body, &self.from);
-        body.clear(&self.clear)?;
-        Ok(body)
+        self.identity_store.set(body, &self.from);
+        body.clear(&self.clear)
     }
 }

@@ -2,14 +2,15 @@
 
 use clap::Args;
 use iam_client::model::instances::ShowInstance;
+use iam_client::model::later::{since_1_5, since_1_6};
 use iam_client::model::superseded::before_1_3;
-use iam_client::model::{InstanceId, Operation};
+use iam_client::model::{InstanceId, in_version};
 
 use super::InstanceArg;
 use crate::client::Session;
 use crate::failure::Failure;
 use crate::global::GlobalArgs;
-use crate::results;
+use crate::results::show;
 
 /// Which instance.
 #[derive(Debug, Args)]
@@ -19,45 +20,28 @@ pub(crate) struct ShowArgs {
 }
 
 pub(crate) async fn run(args: ShowArgs, global: &GlobalArgs) -> Result<(), Failure> {
-    let id = args.instance.id(global)?;
-    let mut session = Session::new(global)?;
-    if is_superseded(&session) {
-        return show(&mut session, &before_1_3::ShowInstance::new(id)).await;
-    }
-    show(&mut session, &ShowInstance::new(id)).await
-}
-
-async fn show<O: Operation>(session: &mut Session, operation: &O) -> Result<(), Failure> {
-    results::show(session, operation, "instance", "the instance was found").await
+    in_version!(global.version(), Show in [
+        ShowInstance, before_1_3::ShowInstance, since_1_5::ShowInstance, since_1_6::ShowInstance,
+    ] => {
+        let operation = Show::new(args.instance.id(global)?);
+        let mut session = Session::new(global)?;
+        show(&mut session, &operation, "instance", "the instance was found").await
+    })?
 }
 
 /// The name of an instance, as the service has it.
 pub(super) async fn name(session: &Session, id: &InstanceId) -> Result<Option<String>, Failure> {
-    let id = id.clone();
-    let name = if is_superseded(session) {
-        let show = before_1_3::ShowInstance::new(id);
-        let instance = session
-            .client
-            .send(&show)
-            .await?
-            .into_value()
-            .instance
-            .into_value();
-        instance.and_then(|it| it.name.into_value())
-    } else {
-        let show = ShowInstance::new(id);
-        let instance = session
-            .client
-            .send(&show)
-            .await?
-            .into_value()
-            .instance
-            .into_value();
-        instance.and_then(|it| it.name.into_value())
-    };
-    Ok(name)
-}
-
-fn is_superseded(session: &Session) -> bool {
-    session.knows::<before_1_3::ShowInstance>()
+    let version = session.client.options().api_version;
+    in_version!(version, Show in [
+        ShowInstance, before_1_3::ShowInstance, since_1_5::ShowInstance, since_1_6::ShowInstance,
+    ] => {
+        let show = Show::new(id.clone());
+        let instance = session.client.send(&show).await?.into_value().instance.into_value();
+        Ok(instance.and_then(|it| it.name.into_value()))
+    })
+    .map_err(|unsupported| {
+        Failure::from(unsupported).hint(format!(
+            "without it only the id can be compared: --confirm {id}"
+        ))
+    })?
 }

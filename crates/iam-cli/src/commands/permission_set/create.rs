@@ -1,7 +1,9 @@
 //! `permission-set create`: CreatePermissionSet.
 
 use clap::Args;
-use iam_client::model::permission_sets::{CreatePermissionSet, PermissionSetCreateRequest};
+use iam_client::model::in_version;
+use iam_client::model::permission_sets::CreatePermissionSet;
+use iam_client::model::superseded::before_1_2;
 
 use super::policies::Policies;
 use crate::body::{Body, FromJson, Limits};
@@ -36,16 +38,19 @@ pub(crate) struct CreateArgs {
 }
 
 pub(crate) async fn run(args: CreateArgs, global: &GlobalArgs) -> Result<(), Failure> {
-    let mut body = Body::read::<PermissionSetCreateRequest>(&args.from)?;
-    body.set("name", args.name);
-    body.set("session_duration", args.session_duration);
-    body.set("description", args.description);
-    args.policies.set(&mut body)?;
-    body.instance_id(global)?;
-    let request: PermissionSetCreateRequest = body.into_request()?;
-    args.limits.check(&request)?;
-    let mut session = Session::new(global)?;
-    let operation = CreatePermissionSet::new(request);
-    let done = "the permission set was created";
-    show(&mut session, &operation, "permission_set", done).await
+    in_version!(global.version(), Create in [
+        CreatePermissionSet, before_1_2::CreatePermissionSet,
+    ] => {
+        let mut body = Body::read::<Create>(&args.from, global)?;
+        body.set("name", args.name);
+        body.set("session_duration", args.session_duration);
+        body.set("description", args.description);
+        args.policies.set(&mut body)?;
+        body.instance_id(global)?;
+        let operation = Create::new(body.into_request()?);
+        args.limits.check(&operation.request)?;
+        let mut session = Session::new(global)?;
+        let done = "the permission set was created";
+        show(&mut session, &operation, "permission_set", done).await
+    })?
 }

@@ -1,7 +1,9 @@
 //! `permission-set list`: ListPermissionSets, one page or all.
 
 use clap::Args;
+use iam_client::model::in_version;
 use iam_client::model::permission_sets::ListPermissionSets;
+use iam_client::model::superseded::before_1_2;
 
 use crate::client::Session;
 use crate::failure::Failure;
@@ -27,10 +29,14 @@ pub(crate) struct ListArgs {
 }
 
 pub(crate) async fn run(mut args: ListArgs, global: &GlobalArgs) -> Result<(), Failure> {
-    let mut list = ListPermissionSets::new(global.instance_id(None)?);
-    let mut session = Session::new(global)?;
-    let paging = &mut args.paging;
-    paging.set(&mut list.page, &mut list.size, &mut list.sort);
-    list.name = args.name;
-    paging.list(&mut session, list, &VIEW).await
+    in_version!(global.version(), List in [
+        ListPermissionSets, before_1_2::ListPermissionSets,
+    ] => {
+        let mut list = List::new(global.instance_id(None)?);
+        let mut session = Session::new(global)?;
+        let paging = &mut args.paging;
+        paging.set(&mut list.page, &mut list.size, &mut list.sort);
+        list.name = args.name;
+        paging.list(&mut session, list, &VIEW).await
+    })?
 }

@@ -3,9 +3,10 @@
 use clap::{Args, Subcommand};
 use iam_client::model::permission_sets::{
     DeletePermissionSetPolicies, ListPermissionSetPolicies, PermissionSetPoliciesDeleteRequest,
-    PermissionSetPoliciesSetRequest, PolicyCategory, SetPermissionSetPolicies,
+    PermissionSetPoliciesSetRequest, SetPermissionSetPolicies,
 };
-use iam_client::model::{NonEmpty, PermissionSetId, PolicyId};
+use iam_client::model::superseded::before_1_2;
+use iam_client::model::{ApiVersion, NonEmpty, Operation, PermissionSetId, PolicyId, in_version};
 
 use super::policies::Policies;
 use crate::body::{Body, FromJson, member_to_clear};
@@ -95,34 +96,45 @@ pub(crate) async fn run(command: PolicyCommand, global: &GlobalArgs) -> Result<(
 }
 
 async fn list(mut args: ListArgs, global: &GlobalArgs) -> Result<(), Failure> {
-    let instance_id = global.instance_id(None)?;
-    let mut session = Session::new(global)?;
-    let id = args.permission_set.resolve(&session, &instance_id).await?;
-    let mut list = ListPermissionSetPolicies::new(id, instance_id);
-    let paging = &mut args.paging;
-    paging.set(&mut list.page, &mut list.size, &mut list.sort);
-    list.category = args.category.as_deref().map(PolicyCategory::from);
-    list.name = args.name;
-    paging.list(&mut session, list, &VIEW).await
+    in_version!(global.version(), List in [
+        ListPermissionSetPolicies, before_1_2::ListPermissionSetPolicies,
+    ] => {
+        let instance_id = global.instance_id(None)?;
+        let mut session = Session::new(global)?;
+        let id = args.permission_set.resolve(&session, &instance_id).await?;
+        let mut list = List::new(id, instance_id);
+        let paging = &mut args.paging;
+        paging.set(&mut list.page, &mut list.size, &mut list.sort);
+        list.category = args.category.map(|category| spelled(&category, global.version()).into());
+        list.name = args.name;
+        paging.list(&mut session, list, &VIEW).await
+    })?
+}
+
+/// What a category is called in a version: one has changed its name in 1.2.
+fn spelled(category: &str, version: ApiVersion) -> &str {
+    let former = before_1_2::ListPermissionSetPolicies::certainty(version).is_ok();
+    match category {
+        "CUSTOM_POLICY" if former => "CUSTOMER_POLICY",
+        category => category,
+    }
 }
 
 async fn set(args: SetArgs, global: &GlobalArgs) -> Result<(), Failure> {
-    let mut body = Body::read::<PermissionSetPoliciesSetRequest>(&args.from)?;
-    args.policies.set(&mut body)?;
-    body.clear(&args.clear)?;
-    body.require_change("--custom-policy NAME")?;
-    let instance_id = body.instance_id(global)?;
-    let request: PermissionSetPoliciesSetRequest = body.into_request()?;
-    let mut session = Session::new(global)?;
-    let id = args.permission_set.resolve(&session, &instance_id).await?;
-    let operation = SetPermissionSetPolicies::new(id, request);
-    show(
-        &mut session,
-        &operation,
-        "permission_set",
-        "the policies were set",
-    )
-    .await
+    in_version!(global.version(), Set in [
+        SetPermissionSetPolicies, before_1_2::SetPermissionSetPolicies,
+    ] => {
+        let mut body = Body::read::<Set>(&args.from, global)?;
+        args.policies.set(&mut body)?;
+        body.clear(&args.clear)?;
+        body.require_change("--custom-policy NAME")?;
+        let instance_id = body.instance_id(global)?;
+        let request = body.into_request()?;
+        let mut session = Session::new(global)?;
+        let id = args.permission_set.resolve(&session, &instance_id).await?;
+        let operation = Set::new(id, request);
+        show(&mut session, &operation, "permission_set", "the policies were set").await
+    })?
 }
 
 async fn delete(args: DeleteArgs, global: &GlobalArgs) -> Result<(), Failure> {

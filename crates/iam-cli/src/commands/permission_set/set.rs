@@ -1,8 +1,9 @@
 //! `permission-set set`: SetPermissionSet.
 
 use clap::Args;
-use iam_client::model::PermissionSetId;
 use iam_client::model::permission_sets::{PermissionSetSetRequest, SetPermissionSet};
+use iam_client::model::superseded::before_1_2;
+use iam_client::model::{PermissionSetId, in_version};
 
 use crate::body::{Body, FromJson, Limits, member_to_clear};
 use crate::client::Session;
@@ -37,22 +38,18 @@ pub(crate) struct SetArgs {
 }
 
 pub(crate) async fn run(args: SetArgs, global: &GlobalArgs) -> Result<(), Failure> {
-    let mut body = Body::read::<PermissionSetSetRequest>(&args.from)?;
-    body.set("session_duration", args.session_duration);
-    body.set("description", args.description);
-    body.clear(&args.clear)?;
-    body.require_change("--description TEXT")?;
-    let instance_id = body.instance_id(global)?;
-    let request: PermissionSetSetRequest = body.into_request()?;
-    args.limits.check(&request)?;
-    let mut session = Session::new(global)?;
-    let id = args.permission_set.resolve(&session, &instance_id).await?;
-    let operation = SetPermissionSet::new(id, request);
-    show(
-        &mut session,
-        &operation,
-        "permission_set",
-        "the change was made",
-    )
-    .await
+    in_version!(global.version(), Set in [SetPermissionSet, before_1_2::SetPermissionSet] => {
+        let mut body = Body::read::<Set>(&args.from, global)?;
+        body.set("session_duration", args.session_duration);
+        body.set("description", args.description);
+        body.clear(&args.clear)?;
+        body.require_change("--description TEXT")?;
+        let instance_id = body.instance_id(global)?;
+        let request = body.into_request()?;
+        args.limits.check(&request)?;
+        let mut session = Session::new(global)?;
+        let id = args.permission_set.resolve(&session, &instance_id).await?;
+        let operation = Set::new(id, request);
+        show(&mut session, &operation, "permission_set", "the change was made").await
+    })?
 }

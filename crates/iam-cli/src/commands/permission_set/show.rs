@@ -1,8 +1,9 @@
 //! `permission-set show`: ShowPermissionSet.
 
 use clap::Args;
-use iam_client::model::PermissionSetId;
 use iam_client::model::permission_sets::ShowPermissionSet;
+use iam_client::model::superseded::before_1_2;
+use iam_client::model::{PermissionSetId, in_version};
 
 use crate::client::Session;
 use crate::failure::Failure;
@@ -18,15 +19,12 @@ pub(crate) struct ShowArgs {
 }
 
 pub(crate) async fn run(args: ShowArgs, global: &GlobalArgs) -> Result<(), Failure> {
-    let instance_id = global.instance_id(None)?;
-    let mut session = Session::new(global)?;
-    let permission_set_id = args.permission_set.resolve(&session, &instance_id).await?;
-    let operation = ShowPermissionSet::new(permission_set_id, instance_id);
-    show(
-        &mut session,
-        &operation,
-        "permission_set",
-        "the permission set was found",
-    )
-    .await
+    in_version!(global.version(), Show in [ShowPermissionSet, before_1_2::ShowPermissionSet] => {
+        let instance_id = global.instance_id(None)?;
+        let mut session = Session::new(global)?;
+        let id = args.permission_set.resolve(&session, &instance_id).await?;
+        let operation = Show::new(id, instance_id);
+        let done = "the permission set was found";
+        show(&mut session, &operation, "permission_set", done).await
+    })?
 }

@@ -48,7 +48,7 @@ pub(crate) struct CreateArgs {
 }
 
 pub(crate) async fn run(args: CreateArgs, global: &GlobalArgs) -> Result<(), Failure> {
-    let mut body = args.body()?;
+    let mut body = args.body(global)?;
     let instance_id = body.instance_id(global)?;
     let mut session = Session::new(global)?;
     let groups = resolve_all(&args.group_id, &session, &instance_id).await?;
@@ -63,8 +63,8 @@ pub(crate) async fn run(args: CreateArgs, global: &GlobalArgs) -> Result<(), Fai
 }
 
 impl CreateArgs {
-    fn body(&self) -> Result<Body, Failure> {
-        let mut body = Body::read::<UserCreateRequest>(&self.from)?;
+    fn body(&self, global: &GlobalArgs) -> Result<Body, Failure> {
+        let mut body = Body::read::<CreateUser>(&self.from, global)?;
         if let Some(file) = self
             .from
             .from_json

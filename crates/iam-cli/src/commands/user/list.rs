@@ -1,8 +1,9 @@
 //! `user list`: ListUsers, one page or all.
 
 use clap::Args;
+use iam_client::model::later::since_1_6;
 use iam_client::model::users::ListUsers;
-use iam_client::model::{AccountId, GroupId};
+use iam_client::model::{AccountId, GroupId, in_version};
 
 use crate::client::Session;
 use crate::failure::Failure;
@@ -37,15 +38,17 @@ pub(crate) struct ListArgs {
 }
 
 pub(crate) async fn run(mut args: ListArgs, global: &GlobalArgs) -> Result<(), Failure> {
-    let instance_id = global.instance_id(None)?;
-    let mut session = Session::new(global)?;
-    let group = args.excluded_group_id.as_ref();
-    let excluded_group_id = resolve_filter(group, &session, &instance_id).await?;
-    let mut list = ListUsers::new(instance_id);
-    let paging = &mut args.paging;
-    paging.set(&mut list.page, &mut list.size, &mut list.sort);
-    list.user_id = args.user_id;
-    list.excluded_group_id = excluded_group_id;
-    list.excluded_account_id = args.excluded_account_id;
-    paging.list(&mut session, list, &VIEW).await
+    in_version!(global.version(), List in [ListUsers, since_1_6::ListUsers] => {
+        let instance_id = global.instance_id(None)?;
+        let mut session = Session::new(global)?;
+        let group = args.excluded_group_id.as_ref();
+        let excluded_group_id = resolve_filter(group, &session, &instance_id).await?;
+        let mut list = List::new(instance_id);
+        let paging = &mut args.paging;
+        paging.set(&mut list.page, &mut list.size, &mut list.sort);
+        list.user_id = args.user_id;
+        list.excluded_group_id = excluded_group_id;
+        list.excluded_account_id = args.excluded_account_id;
+        paging.list(&mut session, list, &VIEW).await
+    })?
 }

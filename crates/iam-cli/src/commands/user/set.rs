@@ -37,7 +37,7 @@ pub(crate) struct SetArgs {
 }
 
 pub(crate) async fn run(args: SetArgs, global: &GlobalArgs) -> Result<(), Failure> {
-    let mut body = args.body()?;
+    let mut body = args.body(global)?;
     let instance_id = body.instance_id(global)?;
     let request: UserSetRequest = body.into_request()?;
     args.limits.check(&request)?;
@@ -48,8 +48,8 @@ pub(crate) async fn run(args: SetArgs, global: &GlobalArgs) -> Result<(), Failur
 }
 
 impl SetArgs {
-    fn body(&self) -> Result<Body, Failure> {
-        let mut body = Body::read::<UserSetRequest>(&self.from)?;
+    fn body(&self, global: &GlobalArgs) -> Result<Body, Failure> {
+        let mut body = Body::read::<SetUser>(&self.from, global)?;
         self.attributes.set(&mut body);
         body.set("tz_id", self.tz_id.as_deref());
         body.clear(&self.clear)?;
