@@ -1,18 +1,16 @@
 //! `account-assignment create`: CreateAccountAssignment.
 
-use std::str::FromStr;
-
 use clap::Args;
 use iam_client::model::account_assignments::CreateAccountAssignment;
 use iam_client::model::later::since_1_6;
 use iam_client::model::permission_sets::ShowPermissionSet;
 use iam_client::model::superseded::before_1_2;
 use iam_client::model::{
-    AccountId, GroupId, InstanceId, Member, Operation, PermissionSetId, Schema, UserUuid,
-    in_version,
+    GroupId, InstanceId, Member, Operation, PermissionSetId, Schema, UserUuid, in_version,
 };
 use serde_json::{Map, Value, json};
 
+use super::target_account::{ACCOUNTS, TargetAccount};
 use crate::body::{Body, FromJson};
 use crate::client::Session;
 use crate::diagnostics;
@@ -21,10 +19,8 @@ use crate::failure::Failure;
 use crate::global::GlobalArgs;
 use crate::output::View;
 use crate::reference::{Reference, resolve_all};
-use crate::request::{Request, elements, has};
+use crate::request::{elements, has};
 
-/// The lists of the request: every one of them is assigned to every other.
-const ACCOUNTS: &str = "accounts";
 const PRINCIPALS: &str = "principals";
 const PERMISSION_SETS: &str = "permission_sets";
 
@@ -63,7 +59,7 @@ many were made; `account-assignment list` shows them all.")]
 pub(crate) struct CreateArgs {
     /// Account, by id, name and e-mail address, or since 1.6 by its id alone; may be repeated
     #[arg(long, value_name = "ID,NAME,EMAIL")]
-    target_account: Vec<Account>,
+    target_account: Vec<TargetAccount>,
 
     /// Permission set, by id or name; may be repeated
     #[arg(long, value_name = "PERMISSION_SET")]
@@ -196,57 +192,6 @@ fn require(body: &Body, member: &str, flag: &str) -> Result<(), Failure> {
     )))
 }
 
-/// An account: since 1.6 its id alone, before that with name and e-mail address.
-#[derive(Clone, Debug, PartialEq, Eq)]
-struct Account {
-    id: AccountId,
-    name_and_email: Option<(String, String)>,
-}
-
-impl FromStr for Account {
-    type Err = String;
-
-    fn from_str(text: &str) -> Result<Self, String> {
-        let wrong = "write the id of the account, or its id, name and e-mail address with commas between them";
-        let (id, rest) = match text.split_once(',') {
-            Some((id, rest)) => (id, Some(rest)),
-            None => (text, None),
-        };
-        // A name may hold a comma, an address here does not.
-        let parts = |rest: &str| {
-            let (name, email) = rest.rsplit_once(',')?;
-            let given = !name.is_empty() && !email.is_empty();
-            given.then(|| (name.to_owned(), email.to_owned()))
-        };
-        Ok(Self {
-            id: id.parse().map_err(|error| format!("{error}"))?,
-            name_and_email: rest.map(|rest| parts(rest).ok_or(wrong)).transpose()?,
-        })
-    }
-}
-
-impl Account {
-    /// The account as the request wants it in its version.
-    fn told(&self, request: &Request) -> Result<Value, Failure> {
-        let has_name = |members| has(elements(members, ACCOUNTS), "target_account_name");
-        let (id, version) = (&self.id, request.version);
-        match (&self.name_and_email, has_name(request.members)) {
-            (None, false) => Ok(json!({"target_account_id": id})),
-            (Some((name, email)), true) => Ok(json!({
-                "target_account_id": id, "target_account_name": name, "target_account_email": email
-            })),
-            (None, true) => Err(Failure::usage(format_args!(
-                "--target-account {id}: version {version} wants name and e-mail address too, as ID,NAME,EMAIL; an id alone will do in {}",
-                request.versions_where(|members| !has_name(members))
-            ))),
-            (Some(_), false) => Err(Failure::usage(format_args!(
-                "--target-account {id},…: version {version} takes the id alone; name and e-mail address will do in {}",
-                request.versions_where(has_name)
-            ))),
-        }
-    }
-}
-
 fn principal(id: &str, kind: &str) -> Value {
     json!({"principal_id": id, "principal_type": kind})
 }
@@ -275,33 +220,4 @@ fn info(told: &Map<String, Value>, members: &[Member]) -> Value {
         (!value.is_null()).then(|| (member.name.to_owned(), value.clone()))
     });
     Value::Object(members.collect())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn an_account_is_written_in_one_part_or_three_and_its_name_may_hold_commas() {
-        let account = |text: &str| text.parse::<Account>();
-        let dev = ("Dev, Seoul".to_owned(), "dev@example.com".to_owned());
-        for (text, name_and_email) in [
-            ("acc-1,Dev, Seoul,dev@example.com", Some(dev)),
-            ("acc-1", None),
-        ] {
-            let id = "acc-1".parse().unwrap();
-            assert_eq!(account(text), Ok(Account { id, name_and_email }));
-        }
-        for text in [
-            "",
-            "acc-1,",
-            "acc-1,Dev",
-            "acc-1,,a@b",
-            "a/b,Dev,a@b",
-            "a/b",
-            ",Dev,a@b",
-        ] {
-            assert!(account(text).is_err(), "{text:?}");
-        }
-    }
 }

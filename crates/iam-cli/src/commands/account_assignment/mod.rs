@@ -3,6 +3,7 @@
 mod create;
 mod delete;
 mod list;
+mod target_account;
 
 use clap::Subcommand;
 

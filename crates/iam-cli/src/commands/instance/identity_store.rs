@@ -78,6 +78,11 @@ impl IdentityStore {
         }
     }
 
+    /// Whether a credential is to be read.
+    pub(super) fn has_bind_credential(&self) -> bool {
+        self.bind_credential_stdin || self.bind_credential_file.is_some()
+    }
+
     /// The credential, if it was given.
     pub(super) fn bind_credential(&self, from: &FromJson) -> Result<Option<Secret>, Failure> {
         let file = self.bind_credential_file.as_ref();

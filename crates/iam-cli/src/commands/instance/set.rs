@@ -50,13 +50,12 @@ pub(crate) async fn run(args: SetArgs, global: &GlobalArgs) -> Result<(), Failur
         let id = args.instance.id(global)?;
         let mut body = Body::read::<Set>(&args.from, global)?;
         args.fill(&mut body)?;
-        let credential = args.identity_store.bind_credential(&args.from)?;
-        if credential.is_none() {
+        if !args.identity_store.has_bind_credential() {
             body.require_change("--description TEXT")?;
         }
         let wipes = body.has(TYPE) || body.is_cleared(CONFIG);
         let mut request: <Set as Operation>::Body = body.into_request()?;
-        if let Some(credential) = credential {
+        if let Some(credential) = args.identity_store.bind_credential(&args.from)? {
             let config = match request.identity_store_config {
                 Patch::Set(config) => config,
                 _ => LdapConfigSetRequest::new(),
