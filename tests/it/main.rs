@@ -1,7 +1,10 @@
-//! What only the crates together can show: the client against the emulator, in one process, over TCP and over TLS.
+//! What only the crates together can show: the client against the emulator, in one process, over TCP and over TLS; and
+//! the command.
 #![cfg(test)]
 
 mod conformance;
 mod demo_seed;
 mod read_back;
+#[cfg(unix)]
+mod story;
 mod support;

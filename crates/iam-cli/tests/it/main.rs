@@ -15,7 +15,6 @@ mod manual;
 mod output;
 mod secrets;
 mod sign;
-mod story;
 mod support;
 mod usage;
 mod users;
