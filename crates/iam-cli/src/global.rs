@@ -17,7 +17,7 @@ const LONGEST_TIMEOUT_SECONDS: f64 = 86_400.0;
 
 /// The flags that every command takes, before or after its name.
 #[derive(Debug, Args)]
-#[command(next_help_heading = "Global options")]
+#[command(next_help_heading = "Global options, refused where they have no effect")]
 pub(crate) struct GlobalArgs {
     /// Address to call in place of the region's, such as that of the emulator [env: SCP_ENDPOINT_URL]
     #[arg(long, global = true, value_name = "URL", conflicts_with_all = ["region", "environment"])]

@@ -48,8 +48,7 @@ pub(crate) fn reference() -> String {
     let mut text = String::from(
         "# Reference of scp-idc\n\n\
          Made from the definition of the command line by `scp-idc reference`; a test keeps it true.\n\
-         The global options and the exit codes stand once, under the first heading; a command refuses a global option\n\
-         of which it makes no use.\n",
+         The global options and the exit codes stand once, under the first heading.\n",
     );
     let root = Cli::command().term_width(WIDTH);
     section(&mut text, "scp-idc", &root);
@@ -111,7 +110,12 @@ mod tests {
             let line = format!("\n## {heading}\n");
             assert_eq!(reference.matches(&line).count(), 1, "{heading}");
         }
-        assert_eq!(reference.matches("Global options:").count(), 1);
+        assert_eq!(
+            reference
+                .matches("Global options, refused where they have no effect:")
+                .count(),
+            1
+        );
         assert!(!reference.contains("scp-idc reference\n\n"));
     }
 

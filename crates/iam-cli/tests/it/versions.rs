@@ -36,7 +36,7 @@ const STEPS: &[Step] = &[
     }),
     step(
         "SetInstance",
-        "instance set --description 설명",
+        "instance set --name Acme --description 설명",
         |it, version| {
             let told = it["instance"].get("self_managed_password").is_some();
             it["instance"]["description"] == "설명" && told == (version >= "1.5")
@@ -207,7 +207,7 @@ const STEPS: &[Step] = &[
     }),
     step(
         "DeleteInstance",
-        "instance delete --confirm ssoins-12345",
+        "instance delete --confirm $NAME",
         |it, _| it.is_null(),
     ),
     step(
@@ -296,6 +296,9 @@ fn run(emulator: &Emulator, version: &str, command: &str) -> Ended {
         match word {
             "$ACCOUNT" => arguments.push(target.clone()),
             "$ID" => arguments.push(ACCOUNT.to_owned()),
+            // In 1.0 the name cannot be known.
+            "$NAME" if version == "1.0" => arguments.push(INSTANCE.to_owned()),
+            "$NAME" => arguments.push("Acme".to_owned()),
             "$ASSIGNMENTS" => {
                 let list = format!(
                     "account-assignment list --target-account-id {ACCOUNT} --permission-set-id Set --all -o ids"
