@@ -1,15 +1,17 @@
 //! Whether a change of permission sets and their policies is in effect.
 
+use std::collections::BTreeSet;
+
 use iam_model::permission_sets::{
     CreatePermissionSet, DeletePermissionSet, DeletePermissionSetPolicies,
     ListPermissionSetPolicies, SetPermissionSet, SetPermissionSetPolicies,
 };
 use iam_model::superseded::before_1_2;
-use iam_model::{InstanceId, Operation, PermissionSetId, PolicyId};
+use iam_model::{InstanceId, Operation, PermissionSetId, PolicyId, in_version};
 use serde::Serialize;
 
 use super::comparison::Comparison;
-use super::shown::{Named, in_shape, listed, members, named, permission_set};
+use super::shown::{Named, listed, members, named, permission_set};
 use super::{Effect, ReadBack};
 use crate::{Client, Error};
 
@@ -100,9 +102,12 @@ async fn policies_of(
     client: &Client,
     id: &PermissionSetId,
     instance_id: &InstanceId,
-) -> Result<std::collections::BTreeSet<PolicyId>, Error> {
-    in_shape!(client, List of ListPermissionSetPolicies, before_1_2::ListPermissionSetPolicies => {
+) -> Result<BTreeSet<PolicyId>, Error> {
+    let version = client.options().api_version;
+    in_version!(version, List in [
+        ListPermissionSetPolicies, before_1_2::ListPermissionSetPolicies,
+    ] => {
         let list = List::new(id.clone(), instance_id.clone());
         listed(client, list, |policy| Vec::from_iter(policy.id.into_value())).await
-    })
+    })?
 }

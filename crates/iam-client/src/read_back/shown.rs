@@ -6,26 +6,12 @@ use iam_model::instances::ShowInstance;
 use iam_model::later::{since_1_5, since_1_6};
 use iam_model::permission_sets::ShowPermissionSet;
 use iam_model::superseded::{before_1_2, before_1_3};
-use iam_model::{InstanceId, Operation, Page, PagedOperation, PermissionSetId};
+use iam_model::{InstanceId, Operation, Page, PagedOperation, PermissionSetId, in_version};
 use serde::Serialize;
 use serde_json::{Map, Value};
 
 use crate::error::Failure;
 use crate::{Client, Error, FindError};
-
-/// Chooses the shape that an operation has in the client's version, the first unless it is one of the others, and does
-/// something with its type under a name.
-macro_rules! in_shape {
-    ($client:expr, $shape:ident of $first:ty $(, $other:ty )* => $act:expr) => {{
-        $( if <$other as iam_model::Operation>::certainty($client.options().api_version).is_ok() {
-            type $shape = $other;
-            return $act;
-        } )*
-        type $shape = $first;
-        $act
-    }};
-}
-pub(super) use in_shape;
 
 /// The body of what `show` shows; `None` when there is no such thing.
 pub(super) async fn shown<O: Operation>(client: &Client, show: &O) -> Result<Option<Value>, Error> {
@@ -44,19 +30,19 @@ pub(super) async fn permission_set(
     id: &PermissionSetId,
     instance_id: &InstanceId,
 ) -> Result<Option<Value>, Error> {
-    in_shape!(client, Show of ShowPermissionSet, before_1_2::ShowPermissionSet =>
-        shown(client, &Show::new(id.clone(), instance_id.clone())).await)
+    let version = client.options().api_version;
+    in_version!(version, Show in [ShowPermissionSet, before_1_2::ShowPermissionSet] => {
+        shown(client, &Show::new(id.clone(), instance_id.clone())).await
+    })?
 }
 
 /// The instance itself, without what stands around it.
 pub(super) async fn instance(client: &Client, id: &InstanceId) -> Result<Option<Value>, Error> {
-    let answer = instance_answer(client, id).await?;
+    let version = client.options().api_version;
+    let answer: Option<Value> = in_version!(version, Show in [
+        ShowInstance, before_1_3::ShowInstance, since_1_5::ShowInstance, since_1_6::ShowInstance,
+    ] => shown(client, &Show::new(id.clone())).await?)?;
     Ok(answer.map(|mut answer| answer["instance"].take()))
-}
-
-async fn instance_answer(client: &Client, id: &InstanceId) -> Result<Option<Value>, Error> {
-    in_shape!(client, Show of ShowInstance, before_1_3::ShowInstance, since_1_5::ShowInstance, since_1_6::ShowInstance =>
-        shown(client, &Show::new(id.clone())).await)
 }
 
 /// What `key` makes of each item of a list; nothing when what the list belongs to is gone.
