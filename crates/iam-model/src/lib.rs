@@ -63,7 +63,7 @@ pub use service_error::{ErrorBody, ServiceError, StandardError, StandardErrors};
 pub use shapes::{Model, Shape, shapes_of};
 pub use target::{InvalidRequest, Problem, ReceivedParameters, RequestTarget};
 pub use timestamp::{InvalidTimestamp, Timestamp};
-pub use validation::{Validate, Violation, Violations};
+pub use validation::{Limit, Validate, Violation, Violations};
 
 /// The name of the service in `Scp-Api-Version` and in its host name. Source: platform.md §1 \[doc\].
 pub const SERVICE: &str = "iam-identity-center";

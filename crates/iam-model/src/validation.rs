@@ -23,8 +23,29 @@ pub struct Violation {
     pub member: &'static str,
     /// What is wrong with it and what is allowed.
     pub rule: String,
+    /// The limit that it breaks.
+    pub limit: Limit,
     /// The page that prints the rule.
     pub source: &'static str,
+}
+
+/// A printed limit, in the terms of a JSON schema.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Limit {
+    /// A text has at least so many characters.
+    MinLength(usize),
+    /// A text has at most so many characters.
+    MaxLength(usize),
+    /// A text matches this regular expression. The reference prints one, for the name that SetInstance
+    /// gives \[doc\]; the others say in its style what the user guide says in words \[derived\].
+    Pattern(String),
+    /// A number is at least this.
+    Minimum(u64),
+    /// A number is at most this.
+    Maximum(u64),
+    /// A rule that a schema has no keyword for, such as those of a password.
+    Other,
 }
 
 impl fmt::Display for Violation {
@@ -63,9 +84,10 @@ impl Violations {
         self.0.extend(
             rule.broken_by(value.as_ref())
                 .into_iter()
-                .map(|text| Violation {
+                .map(|(limit, text)| Violation {
                     member,
                     rule: text,
+                    limit,
                     source: rule.source(),
                 }),
         );
@@ -79,19 +101,21 @@ impl Violations {
         allowed: RangeInclusive<u64>,
         source: &'static str,
     ) {
-        self.0.extend(
-            value
-                .filter(|value| !allowed.contains(value))
-                .map(|value| Violation {
-                    member,
-                    rule: format!(
-                        "is {value} seconds; {} to {} are allowed",
-                        allowed.start(),
-                        allowed.end()
-                    ),
-                    source,
-                }),
-        );
+        let (least, most) = allowed.into_inner();
+        let broken = value.and_then(|value| {
+            let limit = match value {
+                _ if value < least => Limit::Minimum(least),
+                _ if value > most => Limit::Maximum(most),
+                _ => return None,
+            };
+            Some((value, limit))
+        });
+        self.0.extend(broken.map(|(value, limit)| Violation {
+            member,
+            rule: format!("is {value} seconds; {least} to {most} are allowed"),
+            limit,
+            source,
+        }));
     }
 
     pub(crate) fn into_result(self) -> Result<(), Self> {
@@ -126,8 +150,8 @@ pub(crate) mod source {
 }
 
 pub(crate) trait Rule {
-    /// What is wrong with the value, one text for each thing.
-    fn broken_by(&self, value: &str) -> Vec<String>;
+    /// What is wrong with the value: each limit that it breaks, and a text.
+    fn broken_by(&self, value: &str) -> Vec<(Limit, String)>;
     fn source(&self) -> &'static str;
 }
 
@@ -136,10 +160,11 @@ pub(crate) trait Rule {
 pub(crate) struct MaxLength(pub(crate) usize, pub(crate) &'static str);
 
 impl Rule for MaxLength {
-    fn broken_by(&self, value: &str) -> Vec<String> {
+    fn broken_by(&self, value: &str) -> Vec<(Limit, String)> {
         let length = value.chars().count();
+        let told = || format!("has {length} characters; at most {} are allowed", self.0);
         (length > self.0)
-            .then(|| format!("has {length} characters; at most {} are allowed", self.0))
+            .then(|| (Limit::MaxLength(self.0), told()))
             .into_iter()
             .collect()
     }
@@ -154,16 +179,16 @@ impl Rule for MaxLength {
 pub(crate) struct Length(pub(crate) usize, pub(crate) usize, pub(crate) &'static str);
 
 impl Rule for Length {
-    fn broken_by(&self, value: &str) -> Vec<String> {
+    fn broken_by(&self, value: &str) -> Vec<(Limit, String)> {
+        let Self(least, most, _) = *self;
         let length = value.chars().count();
-        let allowed = self.0..=self.1;
-        (!allowed.contains(&length))
-            .then(|| {
-                let (least, most) = allowed.into_inner();
-                format!("has {length} characters; {least} to {most} are allowed")
-            })
-            .into_iter()
-            .collect()
+        let limit = match length {
+            _ if length < least => Limit::MinLength(least),
+            _ if length > most => Limit::MaxLength(most),
+            _ => return Vec::new(),
+        };
+        let text = format!("has {length} characters; {least} to {most} are allowed");
+        vec![(limit, text)]
     }
 
     fn source(&self) -> &'static str {
@@ -178,8 +203,20 @@ pub(crate) struct Characters(pub(crate) &'static str, pub(crate) &'static str);
 /// What names may hold beside letters and digits.
 pub(crate) const NAME: &str = "+=-_@,.";
 
+impl Characters {
+    /// A regular expression in the style of the one that the reference prints.
+    fn pattern(self) -> String {
+        let escaped = |c: char| {
+            let escape = "+-=,._".contains(c).then_some('\\');
+            escape.into_iter().chain([c])
+        };
+        let others: String = self.0.chars().flat_map(escaped).collect();
+        format!("^[a-zA-Z0-9{others}]*$")
+    }
+}
+
 impl Rule for Characters {
-    fn broken_by(&self, value: &str) -> Vec<String> {
+    fn broken_by(&self, value: &str) -> Vec<(Limit, String)> {
         let allowed = |c: &char| c.is_ascii_alphanumeric() || self.0.contains(*c);
         let odd = value.chars().find(|c| !allowed(c));
         odd.map(|odd| {
@@ -187,7 +224,9 @@ impl Rule for Characters {
                 Some(others) => (", spaces", others),
                 None => ("", self.0),
             };
-            format!("holds {odd:?}; ASCII letters, digits{spaces} and {others} are allowed")
+            let text =
+                format!("holds {odd:?}; ASCII letters, digits{spaces} and {others} are allowed");
+            (Limit::Pattern(self.pattern()), text)
         })
         .into_iter()
         .collect()
@@ -210,32 +249,36 @@ pub(crate) struct Password<'a> {
 const SPECIAL: &str = "!@#$%&*^";
 
 impl Rule for Password<'_> {
-    fn broken_by(&self, value: &str) -> Vec<String> {
-        let length = value.chars().count();
+    fn broken_by(&self, value: &str) -> Vec<(Limit, String)> {
         let has = |class: fn(&char) -> bool| value.chars().any(|c| class(&c));
         let checks = [
             (
-                (9..=20).contains(&length),
-                format!("has {length} characters; 9 to 20 are allowed"),
+                has(char::is_ascii_uppercase),
+                "needs an upper-case letter".into(),
             ),
-            (has(char::is_ascii_uppercase), "needs an upper-case letter".into()),
-            (has(char::is_ascii_lowercase), "needs a lower-case letter".into()),
+            (
+                has(char::is_ascii_lowercase),
+                "needs a lower-case letter".into(),
+            ),
             (has(char::is_ascii_digit), "needs a digit".into()),
-            (has(|c| SPECIAL.contains(*c)), format!("needs one of {SPECIAL}")),
+            (
+                has(|c| SPECIAL.contains(*c)),
+                format!("needs one of {SPECIAL}"),
+            ),
             (value != self.login, "must not be the login id".into()),
             (
                 !has_run(value, 3, |a, b| a == b),
-                "must not have the same character three times in a row (one translation of the guide allows three)".into(),
+                "must not have the same character three times in a row".into(),
             ),
             (
                 !has_run(value, 4, follows),
                 "must not have four consecutive letters or digits".into(),
             ),
         ];
-        checks
-            .into_iter()
-            .filter_map(|(kept, text)| (!kept).then_some(text))
-            .collect()
+        let checks = checks.into_iter();
+        let broken = checks.filter_map(|(kept, text)| (!kept).then_some((Limit::Other, text)));
+        let length = Length(9, 20, self.source).broken_by(value);
+        length.into_iter().chain(broken).collect()
     }
 
     fn source(&self) -> &'static str {

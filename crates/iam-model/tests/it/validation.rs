@@ -110,7 +110,7 @@ fn a_login_id_is_made_of_printed_characters() {
 
 #[test]
 fn each_rule_of_a_password_is_checked_alone() {
-    let three = "must not have the same character three times in a row (one translation of the guide allows three)";
+    let three = "must not have the same character three times in a row";
     let run = "must not have four consecutive letters or digits";
     let table = [
         ("Abz1!Abz", "has 8 characters; 9 to 20 are allowed"),

@@ -7,7 +7,7 @@ use iam_model::instances::{
 use iam_model::later::since_1_5;
 use iam_model::permission_sets::{PermissionSetCreateRequest, PermissionSetSetRequest};
 use iam_model::superseded::before_1_2;
-use iam_model::{InstanceId, Validate};
+use iam_model::{InstanceId, Limit, Validate};
 use serde_json::Value;
 
 fn instance() -> InstanceId {
@@ -24,8 +24,8 @@ fn broken(request: &impl Validate) -> Vec<(&'static str, String)> {
     })
 }
 
-/// The page that prints the limit, as `constraints.json` names it for a member of a model.
-fn printed(api: &str) -> String {
+/// The limit of a member of a model, as `constraints.json` has it.
+fn printed(api: &str) -> Value {
     let facts: Value = serde_json::from_str(include_str!("../facts/constraints.json")).unwrap();
     let limits = facts["constraints"].as_array().unwrap();
     let limit = limits
@@ -35,13 +35,19 @@ fn printed(api: &str) -> String {
             about.split(", ").any(|member| member == api)
         })
         .unwrap_or_else(|| panic!("no limit of {api}"));
-    limit["source"].as_str().unwrap().to_owned()
+    limit.clone()
+}
+
+/// The first limit that is broken.
+fn limit(request: &impl Validate) -> Limit {
+    let violations = request.validate().unwrap_err();
+    violations.as_slice()[0].limit.clone()
 }
 
 fn assert_source(request: &impl Validate, api: &str) {
     let violations = request.validate().unwrap_err();
     for violation in violations.as_slice() {
-        assert_eq!(violation.source, printed(api), "{violation}");
+        assert_eq!(printed(api)["source"], violation.source, "{violation}");
     }
 }
 
@@ -213,4 +219,31 @@ fn a_session_lasts_3200_to_43200_seconds() {
         let api = "PermissionSetCreateRequestV1Dot2.session_duration";
         assert_source(&create(bad), api);
     }
+}
+
+#[test]
+fn a_program_can_tell_which_limit_is_broken() {
+    let number = |api: &str, keyword: &str| printed(api)[keyword].as_u64().unwrap();
+    let length = |api: &str, keyword: &str| usize::try_from(number(api, keyword)).unwrap();
+    let group = |name: &str| limit(&GroupCreateRequest::new(instance(), name));
+    let api = "GroupCreateRequest.name";
+    assert_eq!(group("ab"), Limit::MinLength(length(api, "min_length")));
+    let long = "a".repeat(31);
+    assert_eq!(group(&long), Limit::MaxLength(length(api, "max_length")));
+    assert!(matches!(group("two words"), Limit::Pattern(_)));
+
+    let set = limit(&InstanceSetRequest::new().name("a#b"));
+    let pattern = printed("InstanceSetRequest1Dot1.name")["pattern"].take();
+    assert_eq!(set, Limit::Pattern(pattern.as_str().unwrap().to_owned()));
+
+    let session = |seconds| {
+        limit(&PermissionSetCreateRequest::new(
+            instance(),
+            "Readers",
+            seconds,
+        ))
+    };
+    let api = "PermissionSetCreateRequestV1Dot2.session_duration";
+    assert_eq!(session(0_u64), Limit::Minimum(number(api, "minimum")));
+    assert_eq!(session(u64::MAX), Limit::Maximum(number(api, "maximum")));
 }
