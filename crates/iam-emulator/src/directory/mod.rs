@@ -50,9 +50,9 @@ pub(crate) struct Directory {
 
 /// What an operation does to a directory.
 pub(crate) trait Apply: Operation + 'static {
-    /// The members whose validator runs even when they are missing, so that the service says `value_error` instead of
-    /// `Field required` \[live\].
-    const VALIDATED_MISSING: &'static [&'static str] = &[];
+    /// The members that have a validator, which runs even when they are missing: the service says `value_error` then
+    /// instead of `Field required` \[live\], and of every other fault of theirs \[derived\].
+    const VALIDATED: &'static [&'static str] = &[];
 
     /// What the documented limits say against the command; see [`iam_model::Validate`].
     fn limits(&self) -> Result<(), Violations> {

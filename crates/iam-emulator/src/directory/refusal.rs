@@ -2,7 +2,7 @@
 
 use iam_model::{
     AccountAssignmentId, AccountId, GroupId, InstanceId, PermissionSetId, PolicyId, PrincipalId,
-    UserUuid, Violations,
+    UserUuid,
 };
 
 /// The directory's own refusals; how they read on the wire is the business of `http`.
@@ -52,8 +52,6 @@ pub(crate) enum Refusal {
     },
     /// `size` is zero.
     EmptyPage,
-    /// Members break limits that the user guide prints.
-    Limits(Violations),
 }
 
 /// What a refusal comes to.
@@ -92,8 +90,7 @@ impl Refusal {
             | Self::TooManyAssignments { .. }
             | Self::NoAssignmentIds
             | Self::Unsortable { .. }
-            | Self::EmptyPage
-            | Self::Limits(_) => RefusalKind::Invalid,
+            | Self::EmptyPage => RefusalKind::Invalid,
         }
     }
 }

@@ -9,6 +9,7 @@ mod discovery;
 mod exchange;
 mod gateway;
 mod language;
+mod limits;
 mod received;
 mod refusal;
 mod schema_check;

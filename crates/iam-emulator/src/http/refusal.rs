@@ -75,7 +75,7 @@ impl fmt::Display for Refusal {
             Self::Unauthorized(reason) => f.write_str(reason),
             Self::Invalid(problems) => problems.iter().enumerate().try_for_each(|(at, problem)| {
                 let separator = if at == 0 { "" } else { "; " };
-                write!(f, "{separator}{}: {}", problem.member, problem.text)
+                write!(f, "{separator}{}: {}", problem.member, problem.reason)
             }),
             Self::BodyBroken(reason) => write!(f, "the body could not be read: {reason}"),
             Self::Store(error) => error.fmt(f),

@@ -14,17 +14,32 @@ pub(crate) struct Problem {
     pub(super) member: String,
     /// What the service says.
     pub(super) text: String,
+    /// What the journal says.
+    pub(super) reason: String,
 }
 
 const REQUIRED: &str = "Field required";
-const VALUE_ERROR: &str = "value_error";
+pub(super) const VALUE_ERROR: &str = "value_error";
 
 impl Problem {
-    fn new(member: impl Into<String>, text: impl Into<String>) -> Self {
+    pub(super) fn new(member: impl Into<String>, text: impl Into<String>) -> Self {
+        let text = text.into();
         Self {
             member: member.into(),
-            text: text.into(),
+            reason: text.clone(),
+            text,
         }
+    }
+
+    /// With more for the journal than the service says.
+    pub(super) fn because(mut self, reason: &str) -> Self {
+        reason.clone_into(&mut self.reason);
+        self
+    }
+
+    pub(super) fn add_reason(&mut self, reason: &str) {
+        self.reason.push_str(", ");
+        self.reason.push_str(reason);
     }
 
     pub(super) fn no_json(error: &serde_json::Error) -> Self {

@@ -15,9 +15,9 @@ use super::refusal::Refusal;
 use super::schema_check::{self, Problem};
 #[cfg(test)]
 use super::shapes::Shape;
-use super::version;
+use super::{limits, version};
 use crate::UnknownMembers;
-use crate::directory::{self, Apply, Rules};
+use crate::directory::{Apply, Rules};
 use crate::emulator::Shared;
 use crate::keyring::{Access, Key};
 
@@ -118,13 +118,14 @@ pub(super) fn command<O: Apply>(
 ) -> Result<O, Refusal> {
     let command: O = decode(target, body, unknown)?;
     if rules.documented_limits {
-        command.limits().map_err(directory::Refusal::Limits)?;
+        let beyond = |violations| Refusal::Invalid(limits::problems(&violations, O::VALIDATED));
+        command.limits().map_err(beyond)?;
     }
     Ok(command)
 }
 
 fn decode<O: Apply>(target: &str, body: &[u8], unknown: UnknownMembers) -> Result<O, Refusal> {
-    let body = decode_body(body, unknown, O::VALIDATED_MISSING)?;
+    let body = decode_body(body, unknown, O::VALIDATED)?;
     let parameters = ReceivedParameters::read(O::PATH, target).ok_or(Refusal::UnknownPath)?;
     let command = O::from_request(&parameters, body)
         .map_err(|invalid| Refusal::Invalid(parameter_problems::<O>(&invalid)))?;

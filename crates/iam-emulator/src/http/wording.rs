@@ -180,10 +180,7 @@ fn directory_detail(refusal: &directory::Refusal) -> Detail {
             format!("More than {limit} assignments cannot be made at once."),
             format!("한 번에 {limit}개를 초과하여 할당할 수 없습니다."),
         ),
-        Cause::NoAssignmentIds => invalid(
-            "Give the account_assignment_ids to delete.".to_owned(),
-            "삭제할 account_assignment_ids를 입력하십시오.".to_owned(),
-        ),
+        Cause::NoAssignmentIds => Detail::Many(vec![Text::framework("Field required")]),
         Cause::Unsortable { sort, fields } => {
             let fields = fields.join(", ");
             invalid(
@@ -198,14 +195,5 @@ fn directory_detail(refusal: &directory::Refusal) -> Detail {
         Cause::EmptyPage => Detail::Many(vec![Text::framework(
             "Input should be greater than or equal to 1",
         )]),
-        Cause::Limits(violations) => {
-            let texts = violations.as_slice().iter().map(|violation| {
-                Text::new(
-                    format!("{} {}.", violation.member, violation.rule),
-                    format!("{} 값이 허용된 형식이 아닙니다.", violation.member),
-                )
-            });
-            Detail::Many(texts.collect())
-        }
     }
 }

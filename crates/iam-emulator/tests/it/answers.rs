@@ -318,10 +318,9 @@ async fn limits_of_the_user_guide_are_kept_unless_switched_off() {
     let served = demo().await;
     let answer = served.call(patch(SET_JOHN, body.clone())).await;
     assert_eq!(answer.status, 400);
-    let detail = answer.error()["detail"].take();
-    assert!(
-        detail[0].as_str().unwrap().contains("department"),
-        "{detail}"
+    assert_eq!(
+        answer.error()["detail"],
+        json!(["String should have at most 128 characters"])
     );
 
     let lenient = serve(builder().documented_limits(false)).await;

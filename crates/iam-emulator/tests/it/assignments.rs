@@ -219,7 +219,8 @@ async fn assignments_are_deleted_by_id_in_their_account() {
     let careful = builder()
         .seed(seed())
         .omitted_assignment_ids(OmittedAssignmentIds::Refuse);
-    serve(careful).await.expect(400, "DELETE", ALL, &here).await;
+    let refused = serve(careful).await.expect(400, "DELETE", ALL, &here).await;
+    assert_eq!(refused["errors"][0]["detail"], json!(["Field required"]));
 }
 
 #[tokio::test]

@@ -6,7 +6,7 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 
 use crate::support::{
-    EXAMPLE_BODY, Received, SET_JOHN, Served, builder, demo, get, patch, post, serve,
+    EXAMPLE_BODY, Received, SET_JOHN, Sent, Served, builder, demo, get, patch, post, serve,
 };
 
 async fn details(served: &Served, body: impl Into<Vec<u8>>) -> serde_json::Value {
@@ -75,6 +75,99 @@ async fn a_wrong_type_gets_the_frameworks_text_in_the_order_of_the_members() {
             json!(["Input should be a valid dictionary or object to extract fields from"])
         );
     }
+}
+
+/// The texts are those of pydantic 2.14 for the same limits, and `value_error` as it was recorded of names.
+#[tokio::test]
+async fn a_value_beyond_a_limit_gets_the_frameworks_text_in_either_language() {
+    let served = demo().await;
+    let user = |member: &str, value: &str| {
+        let mut body = json!({"instance_id": "ssoins-12345", "name": "x", "user_id": "x"});
+        body[member] = value.into();
+        ("POST", "/v1/users", body)
+    };
+    let group = |name: &str| {
+        let body = json!({"instance_id": "ssoins-12345", "name": name});
+        ("POST", "/v1/groups", body)
+    };
+    let set = |name: &str, seconds: u64| {
+        let body =
+            json!({"instance_id": "ssoins-12345", "name": name, "session_duration": seconds});
+        ("POST", "/v1/permission-sets", body)
+    };
+    let instance = |body| ("PATCH", "/v1/instances/ssoins-12345", body);
+    let developers = "/v1/groups/5b1c7e90a2d84f36b9e3d0c41f68a7b2";
+    let renamed = json!({"instance_id": "ssoins-12345", "name": "a b"});
+    let at_most = |most| format!("String should have at most {most} characters");
+    let unusual = r"String should match pattern '^[a-zA-Z0-9\+\=\-\_@\,\.]*$'";
+    let name = r"String should match pattern '^[a-zA-Z0-9 \+\-\=\,\.\_:/@]*$'";
+    for ((method, target, body), text) in [
+        (user("user_id", &"a".repeat(129)), at_most(128)),
+        (user("user_id", "한"), unusual.to_owned()),
+        (user("manager", &"가".repeat(129)), at_most(128)),
+        (user("description", &"가".repeat(1001)), at_most(1000)),
+        (user("password", &"Ab1!".repeat(6)), at_most(20)),
+        (
+            user("password", "a"),
+            "String should have at least 9 characters".to_owned(),
+        ),
+        (user("password", "abcdefghi"), "value_error".to_owned()),
+        (group("a b"), "value_error".to_owned()),
+        (group(&"a".repeat(31)), "value_error".to_owned()),
+        (("PATCH", developers, renamed), "value_error".to_owned()),
+        (set(&"a".repeat(33), 3600), "value_error".to_owned()),
+        (
+            set("x", 1),
+            "Input should be greater than or equal to 3200".to_owned(),
+        ),
+        (
+            set("x", 43201),
+            "Input should be less than or equal to 43200".to_owned(),
+        ),
+        (instance(json!({"name": "a#b"})), name.to_owned()),
+        (
+            instance(json!({"identity_store_config": {"bind_dn": ""}})),
+            "String should have at least 1 character".to_owned(),
+        ),
+    ] {
+        for language in ["en-US", "ko-KR"] {
+            let sent = Sent::new(method, target).body(body.to_string());
+            let answer = served.call(sent.header("Accept-Language", language)).await;
+            assert_eq!(answer.status, 400, "{body}");
+            let error = answer.error();
+            assert_eq!(error["code"], "ValidationError");
+            assert_eq!(error["detail"], json!([text]), "{body}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn of_several_members_beyond_their_limits_each_is_told_once() {
+    let served = demo().await;
+    let body = json!({
+        "instance_id": "ssoins-12345", "name": "x", "user_id": "a b", "password": "aaaa",
+        "manager": "가".repeat(129)
+    });
+    let answer = served.call(post("/v1/users", body.to_string())).await;
+    assert_eq!(
+        answer.error()["detail"],
+        json!([
+            r"String should match pattern '^[a-zA-Z0-9\+\=\-\_@\,\.]*$'",
+            "String should have at most 128 characters",
+            "String should have at least 9 characters"
+        ])
+    );
+    // Who runs the emulator learns which members, and everything that is wrong with them.
+    let reason = served.emulator.journal().entries()[0].reason.clone();
+    let reason = reason.unwrap();
+    for part in [
+        "user_id: holds ' '; ASCII letters, digits and +=-_@,. are allowed",
+        "manager: has 129 characters; at most 128 are allowed",
+        "password: has 4 characters; 9 to 20 are allowed, needs an upper-case letter, needs a digit",
+    ] {
+        assert!(reason.contains(part), "{part} in {reason}");
+    }
+    assert!(!reason.contains("aaaa"), "{reason}");
 }
 
 #[tokio::test]

@@ -102,8 +102,7 @@ async fn names_beyond_the_printed_limits_are_400() {
         let body = json!({"instance_id": INSTANCE, "name": name});
         let answer = served.request("1.4", "POST", "/v1/groups", &body).await;
         assert_eq!(answer.status, 400, "{name}");
-        let detail = answer.error()["detail"][0].take();
-        assert!(detail.as_str().unwrap().starts_with("name "), "{detail}");
+        assert_eq!(answer.error()["detail"], json!(["value_error"]), "{name}");
     }
     let body = json!({"instance_id": INSTANCE, "name": "abc", "description": "x".repeat(1001)});
     served.expect(400, "POST", "/v1/groups", &body).await;

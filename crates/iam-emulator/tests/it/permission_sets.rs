@@ -105,11 +105,13 @@ async fn before_1_2_custom_policies_are_called_customer_policies() {
 #[tokio::test]
 async fn session_and_name_keep_to_the_printed_limits() {
     let served = demo().await;
-    for (member, value) in [
-        ("session_duration", json!(3199)),
-        ("session_duration", json!(43201)),
-        ("name", json!("x".repeat(33))),
-        ("name", json!("has space")),
+    let least = "Input should be greater than or equal to 3200";
+    let most = "Input should be less than or equal to 43200";
+    for (member, value, text) in [
+        ("session_duration", json!(3199), least),
+        ("session_duration", json!(43201), most),
+        ("name", json!("x".repeat(33)), "value_error"),
+        ("name", json!("has space"), "value_error"),
     ] {
         let mut body = new_set("Limits");
         body[member] = value.clone();
@@ -117,8 +119,7 @@ async fn session_and_name_keep_to_the_printed_limits() {
             .request("1.4", "POST", "/v1/permission-sets", &body)
             .await;
         assert_eq!(refused.status, 400, "{member} {value}");
-        let detail = refused.error()["detail"][0].take();
-        assert!(detail.as_str().unwrap().starts_with(member), "{detail}");
+        assert_eq!(refused.error()["detail"], json!([text]));
     }
     let unlimited = serve(builder().documented_limits(false)).await;
     let mut body = new_set("Limits");

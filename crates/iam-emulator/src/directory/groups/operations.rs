@@ -57,7 +57,7 @@ impl Apply for ShowGroup {
 }
 
 impl Apply for CreateGroup {
-    const VALIDATED_MISSING: &'static [&'static str] = &["name"];
+    const VALIDATED: &'static [&'static str] = &["name"];
 
     fn limits(&self) -> Result<(), Violations> {
         self.request.validate()
@@ -96,6 +96,8 @@ impl Apply for CreateGroup {
 }
 
 impl Apply for SetGroup {
+    const VALIDATED: &'static [&'static str] = &["name"];
+
     fn limits(&self) -> Result<(), Violations> {
         self.request.validate()
     }

@@ -94,7 +94,7 @@ fn members(policies: Option<Vec<ManagedPolicy>>) -> Vec<Map<String, Value>> {
 macro_rules! create_permission_set {
     ($operation:ty => $answer:ty, $custom_policies:ident, $details:ident) => {
         impl Apply for $operation {
-            const VALIDATED_MISSING: &'static [&'static str] = &["name"];
+            const VALIDATED: &'static [&'static str] = &["name"];
 
             fn limits(&self) -> Result<(), Violations> {
                 self.request.validate()
