@@ -237,12 +237,11 @@ impl Rule for Characters {
     }
 }
 
-/// The password rule, as far as the guide prints it and a client can tell: not whether a password is
-/// easily guessed or was used before. That a character may not come three times is read as "in a
-/// row" \[derived\].
+/// The password rule of the guide, read as [`UserCreateRequest`](crate::users::UserCreateRequest) says.
 #[derive(Clone, Copy)]
 pub(crate) struct Password<'a> {
     pub(crate) login: &'a str,
+    pub(crate) name: &'a str,
     pub(crate) source: &'static str,
 }
 
@@ -266,12 +265,13 @@ impl Rule for Password<'_> {
                 format!("needs one of {SPECIAL}"),
             ),
             (value != self.login, "must not be the login id".into()),
+            (value != self.name, "must not be the name".into()),
             (
-                !has_run(value, 3, |a, b| a == b),
-                "must not have the same character three times in a row".into(),
+                value.chars().all(|one| value.matches(one).count() < 3),
+                "must not have the same character three times".into(),
             ),
             (
-                !has_run(value, 4, follows),
+                !has_sequence(value),
                 "must not have four consecutive letters or digits".into(),
             ),
         ];
@@ -286,14 +286,15 @@ impl Rule for Password<'_> {
     }
 }
 
-/// Whether so many characters follow each other in a row.
-fn has_run(value: &str, length: usize, next: fn(char, char) -> bool) -> bool {
-    let characters: Vec<char> = value.chars().collect();
-    characters
-        .windows(length)
-        .any(|run| run.windows(2).all(|pair| next(pair[0], pair[1])))
-}
-
-fn follows(a: char, b: char) -> bool {
-    a.is_ascii_alphanumeric() && b.is_ascii_alphanumeric() && u32::from(b) == u32::from(a) + 1
+/// Whether four letters or digits follow each other, forwards or backwards.
+fn has_sequence(value: &str) -> bool {
+    let characters: Vec<char> = value.to_ascii_lowercase().chars().collect();
+    let follows = |a: char, b: char| {
+        a.is_ascii_alphanumeric() && b.is_ascii_alphanumeric() && u32::from(a) + 1 == u32::from(b)
+    };
+    characters.windows(4).any(|four| {
+        let pairs = || four.windows(2);
+        pairs().all(|pair| follows(pair[0], pair[1]))
+            || pairs().all(|pair| follows(pair[1], pair[0]))
+    })
 }

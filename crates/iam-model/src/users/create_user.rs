@@ -19,6 +19,21 @@ operation! {
 request! {
     /// The body of [`CreateUser`] \[doc\]. Source:
     /// <https://docs.e.samsungsdscloud.com/apireference/management/iam-identity-center/models/usercreaterequest/>.
+    ///
+    /// # Passwords
+    /// The user guide asks for 9 to 20 characters, among them an upper-case letter, a lower-case letter, a
+    /// digit and one of `!@#$%&*^`, and forbids more. Where its words can be read in two ways,
+    /// [`Validate`] takes the stricter reading \[derived\], so that what passes here passes under either:
+    ///
+    /// - neither the login id nor the name: the guide says ID and username, and may mean the login id by
+    ///   both;
+    /// - the same character not three times, wherever it stands: one translation allows three, and none
+    ///   says that they must stand together;
+    /// - no four letters or digits that follow each other, backwards and in mixed case either:
+    ///   `abcd`, `4321`, `aBcD`.
+    ///
+    /// Other characters than those are allowed, since nothing forbids them. The guide also forbids what is
+    /// easily guessed and what was used before, which a client cannot check.
     pub struct UserCreateRequest {
         required {
             /// The instance that the user will belong to.
@@ -44,7 +59,7 @@ request! {
             /// The country calling code, such as `+82`.
             nation_id: Option<String>,
             /// The first password; the console offers to generate one, what the API does without it is
-            /// not documented.
+            /// not documented. For the rule see [above](UserCreateRequest#passwords).
             password: Option<Secret>,
             /// The telephone number, without the country calling code.
             phone_number: Option<String>,
@@ -80,6 +95,7 @@ impl Validate for UserCreateRequest {
             self.password.as_ref().map(Secret::expose),
             &Password {
                 login: &self.user_id,
+                name: &self.name,
                 source: source::USER,
             },
         );

@@ -110,22 +110,27 @@ fn a_login_id_is_made_of_printed_characters() {
 
 #[test]
 fn each_rule_of_a_password_is_checked_alone() {
-    let three = "must not have the same character three times in a row";
+    let three = "must not have the same character three times";
     let run = "must not have four consecutive letters or digits";
     let table = [
         ("Abz1!Abz", "has 8 characters; 9 to 20 are allowed"),
         (
-            "Abz1!Abz1!Abz1!Abz1!A",
+            "Abz1!Cdy2@Efx3#Ghw4$I",
             "has 21 characters; 9 to 20 are allowed",
         ),
         ("abz1!abz1!", "needs an upper-case letter"),
         ("ABZ1!ABZ1!", "needs a lower-case letter"),
         ("Abzx!Abzx!", "needs a digit"),
         ("Abz1-Abz1-", "needs one of !@#$%&*^"),
-        ("Abz111!Abz", three),
+        ("Abz111!Acd", three),
+        ("aB3^aB3^a", three),
+        ("Abz1!한한한x", three),
         ("Abz1234!Xy", run),
+        ("Abz4321!Xy", run),
         ("abcdZ1!Z1!", run),
         ("Z1!WXYZa1!", run),
+        ("Z1!zyxwa1!", run),
+        ("Z1!aBcDe1!", run),
     ];
     for (password, expected) in table {
         assert_eq!(
@@ -137,9 +142,11 @@ fn each_rule_of_a_password_is_checked_alone() {
     for kept in [
         GOOD,
         "Abz1!Abz1",
-        "Abz1!Abz1!Abz1!Abz1!",
-        "Abc11!Xyz123",
-        "aB3^aB3^a",
+        "Abz1!Cdy2@Efx3#Ghw4$",
+        "Abc11!Xyz23",
+        "Abc1!cba123",
+        "Abcba1!x89:;",
+        "aA1!aA1! \n한",
     ] {
         assert_eq!(broken(&create().password(kept)), [], "{kept}");
     }
@@ -151,6 +158,9 @@ fn each_rule_of_a_password_is_checked_alone() {
     assert_eq!(broken(&request), []);
     request = request.password(GOOD.replace('!', "@"));
     assert_eq!(rule(&request, "password"), "must not be the login id");
+    let mut request = create().password(GOOD);
+    request.name = GOOD.to_owned();
+    assert_eq!(rule(&request, "password"), "must not be the name");
 }
 
 #[test]
