@@ -174,7 +174,27 @@ impl Rule for MaxLength {
     }
 }
 
-/// From so many to so many characters.
+/// At least one character: the guide calls the member required, and prints no other limit.
+#[derive(Clone, Copy)]
+pub(crate) struct Filled(pub(crate) &'static str);
+
+impl Rule for Filled {
+    fn broken_by(&self, value: &str) -> Vec<(Limit, String)> {
+        let told = || "has 0 characters; at least 1 is needed".to_owned();
+        value
+            .is_empty()
+            .then(|| (Limit::MinLength(1), told()))
+            .into_iter()
+            .collect()
+    }
+
+    fn source(&self) -> &'static str {
+        self.0
+    }
+}
+
+/// From so many to so many characters. Where the guide prints no least number of a member that it calls
+/// required, it is one \[derived\].
 #[derive(Clone, Copy)]
 pub(crate) struct Length(pub(crate) usize, pub(crate) usize, pub(crate) &'static str);
 

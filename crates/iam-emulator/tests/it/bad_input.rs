@@ -99,23 +99,27 @@ async fn a_value_beyond_a_limit_gets_the_frameworks_text_in_either_language() {
     let developers = "/v1/groups/5b1c7e90a2d84f36b9e3d0c41f68a7b2";
     let renamed = json!({"instance_id": "ssoins-12345", "name": "a b"});
     let at_most = |most| format!("String should have at most {most} characters");
+    let at_least = |least| {
+        let plural = if least == 1 { "" } else { "s" };
+        format!("String should have at least {least} character{plural}")
+    };
     let unusual = r"String should match pattern '^[a-zA-Z0-9\+\=\-\_@\,\.]*$'";
     let name = r"String should match pattern '^[a-zA-Z0-9 \+\-\=\,\.\_:/@]*$'";
     for ((method, target, body), text) in [
         (user("user_id", &"a".repeat(129)), at_most(128)),
         (user("user_id", "한"), unusual.to_owned()),
+        (user("user_id", ""), at_least(1)),
+        (user("name", ""), at_least(1)),
         (user("manager", &"가".repeat(129)), at_most(128)),
         (user("description", &"가".repeat(1001)), at_most(1000)),
         (user("password", &"Ab1!".repeat(6)), at_most(20)),
-        (
-            user("password", "a"),
-            "String should have at least 9 characters".to_owned(),
-        ),
+        (user("password", "a"), at_least(9)),
         (user("password", "abcdefghi"), "value_error".to_owned()),
         (group("a b"), "value_error".to_owned()),
         (group(&"a".repeat(31)), "value_error".to_owned()),
         (("PATCH", developers, renamed), "value_error".to_owned()),
         (set(&"a".repeat(33), 3600), "value_error".to_owned()),
+        (set("", 3600), "value_error".to_owned()),
         (
             set("x", 1),
             "Input should be greater than or equal to 3200".to_owned(),
@@ -127,7 +131,7 @@ async fn a_value_beyond_a_limit_gets_the_frameworks_text_in_either_language() {
         (instance(json!({"name": "a#b"})), name.to_owned()),
         (
             instance(json!({"identity_store_config": {"bind_dn": ""}})),
-            "String should have at least 1 character".to_owned(),
+            at_least(1),
         ),
     ] {
         for language in ["en-US", "ko-KR"] {
@@ -139,6 +143,18 @@ async fn a_value_beyond_a_limit_gets_the_frameworks_text_in_either_language() {
             assert_eq!(error["detail"], json!([text]), "{body}");
         }
     }
+}
+
+/// A name that is cleared is documented; an empty one comes to the same.
+#[tokio::test]
+async fn a_name_can_be_emptied_where_it_can_be_cleared() {
+    let served = demo().await;
+    let body = json!({"instance_id": "ssoins-12345", "name": ""});
+    let answer = served.expect(200, "PATCH", SET_JOHN, &body).await;
+    assert_eq!(answer["user"]["name"], "");
+    let body = json!({"name": ""});
+    let target = "/v1/instances/ssoins-12345";
+    served.expect(200, "PATCH", target, &body).await;
 }
 
 #[tokio::test]

@@ -6,10 +6,13 @@ use crate::schema::Kind;
 use crate::validation::{NAME, source};
 
 /// A limit of some members of some models.
+#[derive(Clone, Copy)]
 struct Limit {
     models: &'static [&'static str],
     members: &'static [&'static str],
     least: Option<u64>,
+    /// Nothing but that the member is required is printed of its least length.
+    least_is_derived: bool,
     most: Option<u64>,
     /// What a text may hold beside ASCII letters and digits.
     characters: Option<&'static str>,
@@ -39,7 +42,16 @@ const DIRECTORIES: &[&str] = &["LdapConfig", "LdapConfigCreateRequest"];
 const LIMITS: &[Limit] = &[
     Limit {
         characters: Some(NAME),
-        ..at_most(128, &["UserCreateRequest"], &["user_id"], source::USER)
+        ..filled(at_most(
+            128,
+            &["UserCreateRequest"],
+            &["user_id"],
+            source::USER,
+        ))
+    },
+    Limit {
+        most: None,
+        ..filled(at_most(0, &["UserCreateRequest"], &["name"], source::USER))
     },
     at_most(
         128,
@@ -86,7 +98,12 @@ const LIMITS: &[Limit] = &[
     at_most(1000, INSTANCES, &["description"], source::INSTANCE),
     Limit {
         characters: Some(NAME),
-        ..at_most(32, NEW_PERMISSION_SETS, &["name"], source::PERMISSION_SET)
+        ..filled(at_most(
+            32,
+            NEW_PERMISSION_SETS,
+            &["name"],
+            source::PERMISSION_SET,
+        ))
     },
     at_most(
         1000,
@@ -121,9 +138,18 @@ const fn at_most(
         models,
         members,
         least: None,
+        least_is_derived: false,
         most: Some(most),
         characters: None,
         source,
+    }
+}
+
+const fn filled(limit: Limit) -> Limit {
+    Limit {
+        least: Some(1),
+        least_is_derived: true,
+        ..limit
     }
 }
 
@@ -196,10 +222,13 @@ impl Limit {
             _ => ("minLength", "maxLength"),
         };
         let is_guide = self.source.contains("/userguide/");
-        let limits = json!({
+        let mut limits = json!({
             "source": self.source,
             "x-certainty": if is_guide { "guide" } else { "documented" },
         });
+        if self.least_is_derived {
+            limits[least] = json!({ "x-certainty": "derived" });
+        }
         let keywords = [
             (least, self.least.map(Value::from)),
             (most, self.most.map(Value::from)),

@@ -24,7 +24,7 @@ pub use show_permission_set::{ShowPermissionSet, ShowPermissionSetAddResource};
 
 use serde_json::{Map, Value};
 
-use crate::validation::{Characters, MaxLength, NAME, Violations, source};
+use crate::validation::{Characters, Length, MaxLength, NAME, Violations, source};
 use crate::{InstanceId, List, PermissionSetId, Timestamp};
 
 open_enum! {
@@ -105,7 +105,7 @@ pub(crate) fn check_description_and_session(
 
 /// The limits that hold for the name of a permission set.
 pub(crate) fn check_name(violations: &mut Violations, name: &str) {
-    violations.check("name", Some(name), &MaxLength(32, source::PERMISSION_SET));
+    violations.check("name", Some(name), &Length(1, 32, source::PERMISSION_SET));
     violations.check(
         "name",
         Some(name),

@@ -1,7 +1,9 @@
 //! CreateUser: a new user.
 
 use super::UserResponse;
-use crate::validation::{Characters, MaxLength, NAME, Password, Validate, Violations, source};
+use crate::validation::{
+    Characters, Filled, Length, MaxLength, NAME, Password, Validate, Violations, source,
+};
 use crate::{GroupId, InstanceId, Secret};
 
 operation! {
@@ -79,7 +81,8 @@ impl Validate for UserCreateRequest {
         let affiliation = &MaxLength(128, source::USER);
         let mut violations = Violations::default();
         let login = Some(&self.user_id);
-        violations.check("user_id", login, &MaxLength(128, source::USER));
+        violations.check("name", Some(&self.name), &Filled(source::USER));
+        violations.check("user_id", login, &Length(1, 128, source::USER));
         violations.check("user_id", login, &Characters(NAME, source::USER));
         violations.check("business_unit", self.business_unit.as_ref(), affiliation);
         violations.check("department", self.department.as_ref(), affiliation);

@@ -98,7 +98,7 @@ fn a_login_id_is_made_of_printed_characters() {
     assert_eq!(broken(&login(&"a".repeat(128))), []);
     assert_eq!(
         rule(&login(&"a".repeat(129)), "user_id"),
-        "has 129 characters; at most 128 are allowed"
+        "has 129 characters; 1 to 128 are allowed"
     );
     for odd in ['가', ' ', '!', '/', ':', '\u{0}', 'é', '#'] {
         assert_eq!(
@@ -106,6 +106,24 @@ fn a_login_id_is_made_of_printed_characters() {
             format!("holds {odd:?}; ASCII letters, digits and +=-_@,. are allowed")
         );
     }
+}
+
+/// The guide calls both required.
+#[test]
+fn a_new_user_has_a_login_id_and_a_name() {
+    let new = |name: &str, login: &str| {
+        UserCreateRequest::new(InstanceId::new("ssoins-12345").unwrap(), name, login)
+    };
+    assert_eq!(broken(&new("김", "k")), []);
+    assert_eq!(
+        rule(&new("김", ""), "user_id"),
+        "has 0 characters; 1 to 128 are allowed"
+    );
+    assert_eq!(
+        rule(&new("", "k"), "name"),
+        "has 0 characters; at least 1 is needed"
+    );
+    assert_eq!(broken(&set().name("")), []);
 }
 
 #[test]

@@ -185,16 +185,16 @@ fn each_setting_of_a_directory_has_a_printed_length() {
 }
 
 #[test]
-fn a_permission_set_has_a_name_of_at_most_32_printed_characters() {
+fn a_permission_set_has_a_name_of_1_to_32_printed_characters() {
     let set = |name: &str| PermissionSetCreateRequest::new(instance(), name, 3600_u64);
     let old = |name: &str| before_1_2::PermissionSetCreateRequest::new(instance(), name, 3600_u64);
     assert_eq!(broken(&set(&"a".repeat(32))), []);
-    let told = [(
-        "name",
-        "has 33 characters; at most 32 are allowed".to_owned(),
-    )];
+    let told = [("name", "has 33 characters; 1 to 32 are allowed".to_owned())];
     assert_eq!(broken(&set(&"a".repeat(33))), told);
     assert_eq!(broken(&old(&"a".repeat(33))), told);
+    let told = [("name", "has 0 characters; 1 to 32 are allowed".to_owned())];
+    assert_eq!(broken(&set("")), told);
+    assert_eq!(broken(&old("")), told);
     assert_source(
         &set("Permission Set"),
         "PermissionSetCreateRequestV1Dot2.name",
