@@ -160,10 +160,30 @@ async fn members_are_listed_with_their_groups() {
         user["groups"].as_array().unwrap().len()
     );
     assert!(user["groups"].to_string().contains("Platform"));
-    let none = served
-        .expect(200, "GET", format!("{target}&user_id=other"), &Value::Null)
-        .await;
-    assert_eq!(none["count"], 0);
+}
+
+/// The reference's example of `user_id` is `johndoe` in ListUsers, and a uuid here.
+#[tokio::test]
+async fn a_member_is_found_by_login_id_and_by_uuid() {
+    for filter in [TextFilter::Whole, TextFilter::Part] {
+        let served = serve(builder().text_filter(filter)).await;
+        let group = create(&served, "Platform").await;
+        let outsider = "269f16cb3a8c917cfc90ebab48cc880c";
+        for (wanted, count) in [
+            ("johndoe", 1),
+            (JOHN, 1),
+            (&JOHN[1..], 0),
+            ("other", 0),
+            (outsider, 0),
+        ] {
+            let target = format!(
+                "{}/users?instance_id={INSTANCE}&user_id={wanted}",
+                at(&group)
+            );
+            let page = served.expect(200, "GET", target, &Value::Null).await;
+            assert_eq!(page["count"], count, "{wanted}");
+        }
+    }
 }
 
 #[tokio::test]

@@ -25,8 +25,8 @@ operation! {
         page: u64,
         /// The order, such as `created_at:desc`.
         sort: String,
-        /// Only the member with this login id, by the name of the parameter; the example of the
-        /// reference looks like a `user_uuid`.
+        /// Only the member with this login id, by the name of the parameter, or with this `user_uuid`,
+        /// by the example of the reference; which of both the service takes is not documented.
         user_id: String,
     }
 }

@@ -87,7 +87,8 @@ const SORTABLE: &[Sortable<User>] = &[
 ];
 
 impl Apply for ListGroupUsers {
-    /// `user_id` is taken for the login id, by its name \[derived\].
+    /// `user_id` is the login id, by its name and as in ListUsers, or the uuid, as in the reference's example of the
+    /// parameter; which of both the service takes is \[unknown\].
     fn apply(
         self,
         directory: &Directory,
@@ -95,9 +96,11 @@ impl Apply for ListGroupUsers {
     ) -> Result<Applied<GroupUsersPageResponse>, Refusal> {
         let group = directory.group(&self.instance_id, &self.group_id)?;
         let rules = context.rules;
-        let members = directory
-            .members(&group.id)
-            .filter(|user| rules.selects(self.user_id.as_ref(), &user.user_id));
+        let asked_for = self.user_id.as_ref();
+        let members = directory.members(&group.id).filter(|user| {
+            rules.selects(asked_for, &user.user_id)
+                || asked_for.is_some_and(|id| id == user.id.as_str())
+        });
         let page = asked!(self).cut(members, SORTABLE, rules)?;
         let users = page.items.iter().map(|user| directory.group_user(user));
         Ok(Applied::unchanged(
