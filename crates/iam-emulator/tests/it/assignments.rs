@@ -164,15 +164,24 @@ async fn before_1_2_the_answer_is_one_flat_assignment() {
         2,
         "all of them were made"
     );
-    let nothing = json!({"instance_id": INSTANCE});
-    assert_eq!(
-        served.request("1.1", "POST", ALL, &nothing).await.status,
-        400
-    );
-    assert_eq!(
-        served.request("1.4", "POST", ALL, &nothing).await.status,
-        201
-    );
+}
+
+/// live-errors.json: of an empty body one member was missed, and the reference requires `instance_id` alone.
+#[tokio::test]
+async fn nothing_is_assigned_to_nothing_and_before_1_2_that_has_no_answer() {
+    let served = small().await;
+    let missed = served.request("1.4", "POST", ALL, &Value::Null).await;
+    assert_eq!(missed.status, 400);
+    assert_eq!(missed.error()["detail"], json!(["Field required"]));
+    for nothing in [
+        json!({"instance_id": INSTANCE}),
+        request(&["acc-1"], &["p-2"], &[]),
+        request(&[], &[], &[]),
+    ] {
+        assert_eq!(assign(&served, &nothing).await, [] as [Value; 0]);
+        let refused = served.request("1.1", "POST", ALL, &nothing).await;
+        assert_eq!(refused.status, 400, "{nothing}");
+    }
 }
 
 #[tokio::test]

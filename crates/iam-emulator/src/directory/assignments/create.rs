@@ -28,6 +28,8 @@ struct NewAssignments {
 }
 
 impl Directory {
+    /// Lists that are empty or left out assign nothing, and that is no fault \[derived\]: the reference calls them
+    /// optional, and of an empty body the service said that one member is missing \[live\], which is `instance_id`.
     fn create_assignments(
         &self,
         new: NewAssignments,
@@ -248,7 +250,7 @@ fn all(assignments: &[Assignment]) -> AccountAssignmentsCreateResponse {
         .account_assignments(summaries)
 }
 
-/// Before 1.2 the answer has room for one; that it is the first is \[unknown\].
+/// Before 1.2 the answer is one assignment, so there must be one; that it is the first is \[unknown\].
 fn first_alone(
     created: Applied<Vec<Assignment>>,
 ) -> Result<Applied<before_1_2::AccountAssignmentsCreateResponse>, Refusal> {
