@@ -223,9 +223,7 @@ impl EmulatorBuilder {
         let keyring = keyring(self.credentials, self.read_only, contents.keys)?;
         let seed = contents.directory;
         let (directory, store) = open(self.data.as_deref(), &seed).map_err(BuildError::Store)?;
-        let instance_id = directory.first_instance().or(seed.first_instance());
         Ok(Emulator::new(Shared {
-            instance_id: instance_id.cloned().ok_or(BuildError::NoInstance)?,
             engine: Arc::new(Engine::new(directory, store)),
             keyring,
             clock: self.clock,
@@ -311,8 +309,6 @@ pub enum BuildError {
     ),
     /// No version is to be served.
     NoVersions,
-    /// Neither the data file nor the seed holds an instance.
-    NoInstance,
     /// The public URL is not a scheme and a host.
     PublicUrl(
         /// The URL as given.
@@ -331,7 +327,6 @@ impl fmt::Display for BuildError {
                 "the operating system gives no random bytes for credentials ({text}): give credentials"
             ),
             Self::NoVersions => f.write_str("no version is to be served: give at least one"),
-            Self::NoInstance => f.write_str("there is no instance: give a seed with one"),
             Self::PublicUrl(url) => write!(
                 f,
                 "public URL {url:?} is not a scheme and a host: give it like https://idc.example, without a path"

@@ -25,7 +25,6 @@ pub(crate) struct Shared {
     pub(crate) options: Options,
     pub(crate) journal: Journal,
     pub(crate) faults: Faults,
-    pub(crate) instance_id: InstanceId,
     /// What a reset goes back to.
     pub(crate) seed: Directory,
 }
@@ -48,6 +47,10 @@ impl Shared {
         Context::new(now, actor, self.options.rules, fastrand::u64(..))
     }
 
+    pub(crate) fn instance_id(&self) -> Option<InstanceId> {
+        self.engine.read().first_instance().cloned()
+    }
+
     pub(crate) async fn reset(&self) -> Result<(), StoreError> {
         self.faults.clear();
         self.engine.reset(self.seed.clone()).await?;
@@ -65,7 +68,7 @@ impl Shared {
 /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
 /// let emulator = Emulator::builder().build()?;
 /// let server = emulator.bind("127.0.0.1:0").await?;
-/// println!("serving {} at {}", emulator.instance_id(), server.endpoint_url());
+/// println!("serving {:?} at {}", emulator.instance_id(), server.endpoint_url());
 /// // … aim a client at it, with emulator.credentials() …
 /// server.shutdown().await;
 /// # Ok(())
@@ -137,10 +140,11 @@ impl Emulator {
         self.shared.keyring.main()
     }
 
-    /// The instance with the smallest id, as it was when the emulator was built.
+    /// The instance that there is now; of several the one with the smallest id. `None` where there is none, as with
+    /// [`Seed::empty`](crate::Seed::empty) before CreateInstance, and after DeleteInstance.
     #[must_use]
-    pub fn instance_id(&self) -> &InstanceId {
-        &self.shared.instance_id
+    pub fn instance_id(&self) -> Option<InstanceId> {
+        self.shared.instance_id()
     }
 
     /// What was received.
@@ -175,7 +179,7 @@ impl Emulator {
 impl fmt::Debug for Emulator {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Emulator")
-            .field("instance_id", &self.shared.instance_id)
+            .field("instance_id", &self.instance_id())
             .field("access_key", self.credentials().access_key())
             .field("options", &self.shared.options)
             .finish_non_exhaustive()

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 use iam_client::auth::{Credentials, FileProvider};
-use iam_client::model::{ApiVersion, Date};
+use iam_client::model::{ApiVersion, Date, InstanceId};
 use iam_emulator::{Emulator, Retire, Seed};
 
 use crate::diagnostics;
@@ -21,6 +21,7 @@ use crate::output::{Format, Output};
 #[derive(Debug, Args)]
 #[command(after_help = "\
 When it listens it prints one line of JSON: {\"endpoint_url\",\"access_key\",\"secret_key\",\"instance_id\"}.
+The last one is null where there is no instance, as with --seed empty before instance create.
 Aim this command and the official tools at it with SCP_ENDPOINT_URL (SCP_TF_ENDPOINT_OVERRIDE),
 SCP_ACCESS_KEY (SCP_TF_ACCESS_KEY) and SCP_SECRET_KEY (SCP_TF_SECRET_KEY).
 On SIGINT or SIGTERM it finishes what it has accepted and exits with 0; a second signal ends it at once.")]
@@ -37,8 +38,8 @@ pub(crate) struct EmulatorArgs {
     #[arg(long, value_name = "FILE")]
     data: Option<PathBuf>,
 
-    /// What a new directory holds: demo, or a file of JSON or, by its ending .yaml or .yml, of YAML (./demo for a file of that name)
-    #[arg(long, value_name = "demo|FILE", default_value = "demo")]
+    /// What a new directory holds: demo, or empty for an organization without an instance, or a file of JSON or, by its ending .yaml or .yml, of YAML (./demo for a file of that name)
+    #[arg(long, value_name = "demo|empty|FILE", default_value = "demo")]
     seed: SeedSource,
 
     /// JSON file with the key pair that may do everything, as ~/.scpconf/credentials.json; made anew, unless given or in the seed
@@ -73,15 +74,16 @@ enum RetireArg {
 #[derive(Clone, Debug)]
 enum SeedSource {
     Demo,
+    Empty,
     File(Input),
 }
 
 impl From<OsString> for SeedSource {
     fn from(argument: OsString) -> Self {
-        if argument == "demo" {
-            Self::Demo
-        } else {
-            Self::File(argument.into())
+        match argument.to_str() {
+            Some("demo") => Self::Demo,
+            Some("empty") => Self::Empty,
+            _ => Self::File(argument.into()),
         }
     }
 }
@@ -135,8 +137,10 @@ impl EmulatorArgs {
 
 impl SeedSource {
     fn load(&self) -> Result<Seed, Failure> {
-        let Self::File(file) = self else {
-            return Ok(Seed::demo());
+        let file = match self {
+            Self::Demo => return Ok(Seed::demo()),
+            Self::Empty => return Ok(Seed::empty()),
+            Self::File(file) => file,
         };
         let text = file.read()?;
         if text.contains("secret_key") {
@@ -170,6 +174,7 @@ fn credentials(file: &Path) -> Result<Credentials, Failure> {
 /// Tells, in one line of JSON, how to reach the emulator: to programs, whatever `--output` says.
 fn announce(emulator: &Emulator, endpoint_url: String) -> Result<(), Failure> {
     let credentials = emulator.credentials();
+    let instance_id = emulator.instance_id();
     let line = Document::object([
         ("endpoint_url", Document::from(endpoint_url)),
         ("access_key", credentials.access_key().as_str().into()),
@@ -177,7 +182,10 @@ fn announce(emulator: &Emulator, endpoint_url: String) -> Result<(), Failure> {
             "secret_key",
             credentials.secret_key().expose_secret().into(),
         ),
-        ("instance_id", emulator.instance_id().as_str().into()),
+        (
+            "instance_id",
+            instance_id.as_ref().map(InstanceId::as_str).into(),
+        ),
     ]);
     let mut output = Output::new(Some(Format::Json));
     output.line(line.compact())?;

@@ -95,6 +95,19 @@ fn a_seed_of_the_users_own_is_served() {
 }
 
 #[test]
+fn an_empty_organization_is_served_and_its_line_names_no_instance() {
+    let emulator = Emulator::with(&["--seed", "empty"]);
+    let told: Value = serde_json::from_str(&emulator.line).unwrap();
+    assert_eq!(told["instance_id"], Value::Null);
+    let listed = emulator.run(&["instance", "list", "-o", "ids"]);
+    assert_eq!(listed.done().stdout, "");
+    let created = emulator.run(&["instance", "create", "--name", "First", "-o", "ids"]);
+    let created = created.done().stdout;
+    let listed = emulator.run(&["instance", "list", "-o", "ids"]);
+    assert_eq!(listed.done().stdout, created);
+}
+
+#[test]
 fn a_seed_in_yaml_is_served_and_so_is_the_openapi_document() {
     let directory = tempfile::tempdir().unwrap();
     let seed = directory.path().join("seed.yaml");

@@ -44,7 +44,7 @@ async fn health(State(shared): State<Arc<Shared>>) -> Response<Body> {
         .collect();
     let content = json!({
         "status": "ok",
-        "instance_id": shared.instance_id,
+        "instance_id": shared.instance_id(),
         "api_versions": versions,
     });
     json_answer(StatusCode::OK, &content)

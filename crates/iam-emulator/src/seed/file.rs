@@ -21,7 +21,7 @@ use crate::directory::{
 /// `2024-05-17T00:23:17Z`, the time in the reference's examples.
 const CREATED_AT: u64 = 1_715_905_397_000;
 
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct SeedFile {
     #[serde(default)]

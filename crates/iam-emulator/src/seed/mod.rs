@@ -44,9 +44,9 @@ const DEMO: &str = include_str!("demo.json");
 ///   "credentials": [{ "access_key": "AKREAD", "secret_key": "change-me", "read_only": true }]
 /// }
 /// ```
-/// At least one instance must be there: several are allowed, although the service gives an organization one. Members have
-/// the names of the reference, and everything can be left out but ids, `user_id`, names of groups and permission sets,
-/// and the members of an assignment shown above.
+/// `instances` may be `[]`, for an organization that has yet to create one, and may hold several, although the service
+/// gives an organization one. Members have the names of the reference, and everything can be left out but `instances`,
+/// ids, `user_id`, names of groups and permission sets, and the members of an assignment shown above.
 ///
 /// - `organization`: as in the reference's examples unless given.
 /// - An account may have `policies`, the names of its own IAM policies: a permission set with other custom policies is
@@ -84,6 +84,12 @@ impl Seed {
     #[must_use]
     pub fn demo() -> Self {
         Self(Source::Demo)
+    }
+
+    /// An organization as in the reference's examples, with no instance yet: the first step is CreateInstance.
+    #[must_use]
+    pub fn empty() -> Self {
+        Self(Source::File(Box::default()))
     }
 
     /// Reads a seed; see the [format](Seed#format).
@@ -135,9 +141,6 @@ pub(crate) struct Contents {
 }
 
 fn contents(file: &SeedFile) -> Result<Contents, SeedError> {
-    if file.instances.is_empty() {
-        return Err(SeedError::new("instances", "is empty; give at least one"));
-    }
     check::ids(file)?;
     let organization = file.organization.record()?;
     let accounts = file.accounts.iter().map(SeedAccount::record);

@@ -175,5 +175,5 @@ async fn a_file_keeps_its_directory_whatever_the_seed_says() {
     let seed = r#"{"instances":[{"id":"ssoins-other"}]}"#;
     let seed = iam_emulator::Seed::from_json(seed).unwrap();
     let emulator: Emulator = at(&path).seed(seed).build().unwrap();
-    assert_eq!(emulator.instance_id().as_str(), "ssoins-12345");
+    assert_eq!(emulator.instance_id().unwrap().as_str(), "ssoins-12345");
 }

@@ -14,7 +14,6 @@ fn a_seed_that_is_wrong_is_refused_with_the_place() {
     for (text, named) in [
         ("", "EOF"),
         ("{}", "instances"),
-        (r#"{"instances":[]}"#, "at least one"),
         (r#"{"instances":[{"id":""}]}"#, "instances[0].id"),
         (r#"{"instances":[{"id":"a","usres":[]}]}"#, "usres"),
         (
@@ -84,7 +83,7 @@ async fn a_seed_gives_users_groups_and_keys() {
     });
     let seed = Seed::from_json(&seed.to_string()).unwrap();
     let served = serve(builder().seed(seed)).await;
-    assert_eq!(served.emulator.instance_id().as_str(), "ssoins-1");
+    assert_eq!(served.emulator.instance_id().unwrap().as_str(), "ssoins-1");
     let credentials = served.emulator.credentials();
     assert_eq!(credentials.access_key().as_str(), "AKWRITE");
     let shown = served.call(get("/v1/users/u-1?instance_id=ssoins-1")).await;
@@ -101,8 +100,32 @@ async fn a_seed_gives_users_groups_and_keys() {
 #[test]
 fn the_demo_is_what_an_emulator_has_unless_told_otherwise() {
     let emulator = Emulator::builder().build().unwrap();
-    assert_eq!(emulator.instance_id().as_str(), "ssoins-12345");
+    assert_eq!(emulator.instance_id().unwrap().as_str(), "ssoins-12345");
     assert!(Emulator::builder().seed(Seed::demo()).build().is_ok());
+}
+
+#[tokio::test]
+async fn an_organization_can_begin_without_an_instance() {
+    let seed = json!({"accounts": [{"id": "acc-1"}], "instances": []});
+    for seed in [Seed::empty(), Seed::from_json(&seed.to_string()).unwrap()] {
+        let served = serve(builder().seed(seed)).await;
+        assert_eq!(served.emulator.instance_id(), None);
+        let health = served.send(&get("/_emulator/health")).await.json();
+        assert_eq!(health["instance_id"], Value::Null);
+        let list = served
+            .expect(200, "GET", "/v1/instances", &Value::Null)
+            .await;
+        assert_eq!(list["count"], 0);
+        let body = json!({"name": "First"});
+        let created = served.expect(201, "POST", "/v1/instances", &body).await;
+        let id = created["instance"]["id"].as_str().unwrap();
+        assert_eq!(served.emulator.instance_id().unwrap().as_str(), id);
+        let health = served.send(&get("/_emulator/health")).await.json();
+        assert_eq!(health["instance_id"], id);
+
+        served.emulator.reset().await.unwrap();
+        assert_eq!(served.emulator.instance_id(), None);
+    }
 }
 
 #[tokio::test]
@@ -214,7 +237,7 @@ fn a_fault_in_yaml_is_told_by_its_place_and_without_a_secret() {
             "credentials[0].secret_key",
         ),
         ("instances: [{id: a/b}]", "instances[0].id"),
-        ("instances: []", "instances"),
+        ("instances: {}", "instances"),
     ] {
         let error = Seed::from_yaml(seed).unwrap_err().to_string();
         assert!(error.contains(place), "{error}");
