@@ -43,7 +43,7 @@ pub(super) fn ids(file: &SeedFile) -> Result<(), SeedError> {
     })
 }
 
-/// Names are there once in an instance, and users are in groups of it.
+/// Names are there, and once in an instance, and users are in groups of it.
 pub(super) fn instance(place: &str, instance: &SeedInstance) -> Result<(), SeedError> {
     let at = |list: &str| format!("{place}.{list}");
     distinct(&at("users"), "user_id", &instance.users, |user| {
@@ -111,6 +111,9 @@ fn in_all_instances(
 fn all_differ<'a>(values: impl Iterator<Item = (String, &'a str)>) -> Result<(), SeedError> {
     let mut seen = BTreeSet::new();
     for (place, value) in values {
+        if value.is_empty() {
+            return Err(SeedError::new(place, "is empty; give one"));
+        }
         if !seen.insert(value) {
             let fault = format!("{value:?} is there already; give another");
             return Err(SeedError::new(place, fault));

@@ -58,10 +58,14 @@ const DEMO: &str = include_str!("demo.json");
 ///   except `groups`, `instance_id` and `password`; what is left out is `null`, zero or false.
 /// - A permission set may have `description`, `managed_policies` (each with an `id`), `custom_policies` (names) and
 ///   `inline_policies` (any objects).
+/// - The limits of requests are not those of a seed: its names, lengths, characters and sessions may be beyond them, as
+///   in records from before the limits, and as the name of the reference's example instance, `My Instance`, is. Nor
+///   need an account have the custom policies of what the seed assigns there.
 /// - `created_at` can be given everywhere; who created and changed a record, and when, has a fixed value otherwise.
 /// - `credentials` may also carry `id` and `name`: what `modified_by` and `modifier_name` become when the key changes
 ///   something, the access key otherwise; and `account_id`: the account that the key is of, the management account
-///   otherwise.
+///   otherwise. A key of any other account, delegated or not, may do everything but CreateInstance and DeleteInstance:
+///   which accounts the service lets at an instance is unknown.
 ///
 /// ```
 /// let error = iam_emulator::Seed::from_json(r#"{"instances": [{"id": "a/b"}]}"#).unwrap_err();

@@ -40,6 +40,18 @@ fn a_seed_that_is_wrong_is_refused_with_the_place() {
             r#"{"instances":[{"id":"a","users":[{"id":"u","user_id":"x","created_at":"soon"}]}]}"#,
             "instances[0].users[0].created_at",
         ),
+        (
+            r#"{"instances":[{"id":"a","users":[{"id":"u","user_id":""}]}]}"#,
+            "instances[0].users[0].user_id",
+        ),
+        (
+            r#"{"instances":[{"id":"a","groups":[{"id":"g","name":""}]}]}"#,
+            "instances[0].groups[0].name",
+        ),
+        (
+            r#"{"instances":[{"id":"a","permission_sets":[{"id":"p","name":""}]}]}"#,
+            "instances[0].permission_sets[0].name",
+        ),
         (r#"{"instances":[{"id":"a"}]} x"#, "its end"),
         (
             r#"{"instances":[{"id":"a"}],"credentials":[{"access_key":"가","secret_key":"s"}]}"#,
@@ -102,6 +114,52 @@ fn the_demo_is_what_an_emulator_has_unless_told_otherwise() {
     let emulator = Emulator::builder().build().unwrap();
     assert_eq!(emulator.instance_id().unwrap().as_str(), "ssoins-12345");
     assert!(Emulator::builder().seed(Seed::demo()).build().is_ok());
+}
+
+/// The limits are of requests: what is there from before them can be shown, and changed within them.
+#[tokio::test]
+async fn a_seed_may_hold_what_the_limits_forbid_a_request() {
+    let seed = json!({"instances": [{
+        "id": "ssoins-1",
+        "groups": [{"id": "g-1", "name": "a b"}],
+        "users": [{"id": "u-1", "user_id": "한", "name": ""}],
+        "permission_sets": [{"id": "p-1", "name": "x".repeat(33), "session_duration": 1}]
+    }]});
+    let served = serve(builder().seed(Seed::from_json(&seed.to_string()).unwrap())).await;
+    let shown = async |target: &str| {
+        let target = format!("/v1/{target}?instance_id=ssoins-1");
+        served.expect(200, "GET", target, &Value::Null).await
+    };
+    assert_eq!(shown("groups/g-1").await["group"]["name"], "a b");
+    assert_eq!(shown("users/u-1").await["user"]["user_id"], "한");
+    assert_eq!(shown("permission-sets/p-1").await["session_duration"], 1);
+    let set = async |status, seconds: u64| {
+        let body = json!({"instance_id": "ssoins-1", "session_duration": seconds});
+        let target = "/v1/permission-sets/p-1";
+        served.expect(status, "PATCH", target, &body).await
+    };
+    set(400, 2).await;
+    set(200, 3600).await;
+}
+
+#[tokio::test]
+async fn a_key_of_a_foreign_account_may_do_all_but_create_and_delete_the_instance() {
+    let seed = json!({
+        "instances": [{"id": "ssoins-1", "users": [{"id": "u-1", "user_id": "one"}]}],
+        "credentials": [
+            {"access_key": "AK", "secret_key": "sk", "account_id": "acc-foreign"}
+        ]
+    });
+    let served = serve(builder().seed(Seed::from_json(&seed.to_string()).unwrap())).await;
+    let instance = "/v1/instances/ssoins-1";
+    served.expect(200, "GET", instance, &Value::Null).await;
+    let body = json!({"instance_id": "ssoins-1", "name": "김"});
+    served.expect(200, "PATCH", "/v1/users/u-1", &body).await;
+    let body = json!({"description": "연습"});
+    served.expect(200, "PATCH", instance, &body).await;
+    served.expect(403, "DELETE", instance, &Value::Null).await;
+    let body = json!({"name": "Second"});
+    served.expect(403, "POST", "/v1/instances", &body).await;
 }
 
 #[tokio::test]
