@@ -13,11 +13,8 @@ pub(super) fn asked(shared: &Shared, received: &Received) -> Result<ApiVersion, 
     let served = served(shared, received);
     let mut headers = received.headers.get_all(SCP_API_VERSION).iter();
     let Some(header) = headers.next() else {
-        // Without the header the current version answers [doc].
-        let current = VERSION_TABLE.current();
-        let newest = served.last().copied();
-        let answers = served.contains(&current).then_some(current).or(newest);
-        return answers.ok_or_else(|| no_such(current.header_value()));
+        let current = current(&served);
+        return current.ok_or_else(|| no_such(VERSION_TABLE.current().header_value()));
     };
     let asked = String::from_utf8_lossy(header.as_bytes());
     ApiVersion::from_header_value(&asked)
@@ -25,6 +22,14 @@ pub(super) fn asked(shared: &Shared, received: &Received) -> Result<ApiVersion, 
         // What two of them ask for nobody can tell.
         .filter(|version| served.contains(version) && headers.next().is_none())
         .ok_or_else(|| no_such(asked))
+}
+
+/// The version that answers without the header \[doc\]: the one that is current in the reference edition, or the newest
+/// where that one is not served, which is our choice.
+pub(super) fn current(served: &[ApiVersion]) -> Option<ApiVersion> {
+    let current = VERSION_TABLE.current();
+    let newest = served.last().copied();
+    served.contains(&current).then_some(current).or(newest)
 }
 
 /// Also for a version that is served, but not for the operation: support is decided per operation \[live\].

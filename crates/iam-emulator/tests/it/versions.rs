@@ -123,6 +123,32 @@ async fn discovery_needs_no_signature_and_lists_what_is_served() {
     assert_eq!(answer["versions"].as_array().unwrap().len(), 3);
 }
 
+/// platform.md §2: exactly one version is CURRENT, and it answers without the header; PLANNED ones cannot be called.
+#[tokio::test]
+async fn of_the_versions_that_are_served_one_is_current_and_those_beyond_the_edition_are_supported()
+{
+    for (served, statuses, shape) in [
+        (
+            ["1.4", "1.5", "1.6"].as_slice(),
+            ["SUPPORTED", "SUPPORTED", "CURRENT"].as_slice(),
+            3,
+        ),
+        (&["1.5", "1.6"], &["CURRENT", "SUPPORTED"], 12),
+        (&["1.1", "1.3"], &["CURRENT", "DEPRECATED"], 3),
+    ] {
+        let versions = served.iter().map(|version| version.parse().unwrap());
+        let served = serve(builder().versions(versions)).await;
+        let listed = served.send(&get("/")).await.json();
+        let rows = listed["versions"].as_array().unwrap().iter();
+        let found: Vec<_> = rows.map(|row| row["status"].as_str().unwrap()).collect();
+        assert_eq!(found, statuses);
+        // Since 1.6 ListUsers tells more of a user.
+        let target = "/v1/users?instance_id=ssoins-12345&user_id=johndoe";
+        let user = served.call(get(target)).await.json()["users"][0].take();
+        assert_eq!(user.as_object().unwrap().len(), shape);
+    }
+}
+
 #[tokio::test]
 async fn versions_yet_to_come_can_be_served_and_old_ones_left_out() {
     let versions = [ApiVersion::V1_4, ApiVersion::new(1, 6)];
