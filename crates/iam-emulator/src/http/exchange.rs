@@ -14,7 +14,7 @@ use super::authentication::authenticate;
 use super::received::Received;
 use super::refusal::{Refusal, by_order};
 use super::wire::Wire;
-use super::{body, gateway};
+use super::{allow, body, gateway};
 use crate::emulator::Shared;
 use crate::faults::{Cut, Effect, Fault, FaultTarget};
 use crate::journal::JournalEntry;
@@ -78,7 +78,9 @@ pub(super) async fn exchange<E: Endpoint>(
             Err(refusal) => record.refused(&refusal, &received),
         };
         record.answered(&answer);
-        answer.into_response(&received)
+        let mut response = answer.into_response(&received);
+        allow::mark(&mut response);
+        response
     };
     handled.instrument(span).await
 }

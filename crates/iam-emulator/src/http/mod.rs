@@ -1,5 +1,6 @@
 //! ID Center on HTTP: a thin skin over the directory.
 
+mod allow;
 mod answer;
 mod authentication;
 mod body;
@@ -23,6 +24,7 @@ mod wording;
 use std::sync::Arc;
 
 use axum::Router;
+use axum::middleware::map_response;
 use axum::routing::{MethodFilter, MethodRouter, on};
 use iam_model::Operation;
 use iam_model::account_assignments::{
@@ -62,12 +64,16 @@ use serve::{Served, Shapes};
 
 /// Everything the emulator answers.
 pub(crate) fn router(shared: &Arc<Shared>) -> Router {
-    every_operation(Router::new())
+    let routes = every_operation(Router::new())
         .route("/", on(MethodFilter::GET, exchange::<Discovery>))
         .method_not_allowed_fallback(exchange::<WrongMethod>)
         .nest("/_emulator", control::router())
         .fallback(exchange::<Elsewhere>)
-        .with_state(Arc::clone(shared))
+        .with_state(Arc::clone(shared));
+    // A layer on the routes themselves would see their answers before axum has finished them.
+    Router::new()
+        .fallback_service(routes)
+        .layer(map_response(allow::take_away))
 }
 
 /// What the operations are gathered into: routes, or in tests a list.

@@ -250,7 +250,23 @@ async fn options_is_403_without_a_header_of_cors() {
         assert_eq!(answer.status, 403, "{target}");
         let cors = |(name, _): &&(String, String)| name.starts_with("access-control");
         assert_eq!(answer.headers.iter().find(cors), None, "{target}");
+        assert_eq!(answer.header("allow"), None, "{target}");
     }
+}
+
+#[tokio::test]
+async fn an_answer_names_methods_only_with_405_or_by_order() {
+    let served = demo().await;
+    let unsigned = served.send(&Sent::new("PUT", SHOW_JOHN)).await;
+    assert_eq!(unsigned.status, 404);
+    assert_eq!(unsigned.header("allow"), None);
+    let fault = iam_emulator::Fault::status(http::StatusCode::NO_CONTENT).header(
+        http::header::ALLOW,
+        http::HeaderValue::from_static("as ordered"),
+    );
+    served.emulator.faults().add(fault);
+    let ordered = served.call(Sent::new("PUT", SHOW_JOHN)).await;
+    assert_eq!(ordered.header("allow"), Some("as ordered"));
 }
 
 #[tokio::test]
