@@ -11,6 +11,7 @@ mod http;
 mod in_process;
 mod journal;
 mod keyring;
+mod object;
 mod options;
 mod random;
 mod redaction;

@@ -8,6 +8,7 @@ use http::{HeaderName, HeaderValue, Method, StatusCode};
 use serde::{Deserialize, Serialize};
 
 use super::{Cut, Effect, Fault, FaultRule, StatusFault};
+use crate::object::Object;
 
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -58,10 +59,10 @@ fn is_default<T: Default + PartialEq>(value: &T) -> bool {
     *value == T::default()
 }
 
-impl TryFrom<FaultRuleForm> for FaultRule {
+impl TryFrom<Object<FaultRuleForm>> for FaultRule {
     type Error = String;
 
-    fn try_from(form: FaultRuleForm) -> Result<Self, String> {
+    fn try_from(Object(form): Object<FaultRuleForm>) -> Result<Self, String> {
         if form.times == 0 {
             return Err("times is 0; give at least 1".to_owned());
         }
@@ -102,10 +103,10 @@ impl From<FaultRule> for FaultRuleForm {
     }
 }
 
-impl TryFrom<FaultForm> for Fault {
+impl TryFrom<Object<FaultForm>> for Fault {
     type Error = String;
 
-    fn try_from(form: FaultForm) -> Result<Self, String> {
+    fn try_from(Object(form): Object<FaultForm>) -> Result<Self, String> {
         let (delay_ms, clock_skew_millis) = (form.delay_ms, form.clock_skew_ms);
         let effect = form.effect()?;
         if effect == Effect::Nothing && delay_ms == 0 && clock_skew_millis == 0 {

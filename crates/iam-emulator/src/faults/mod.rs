@@ -27,7 +27,7 @@ use form::{FaultForm, FaultRuleForm};
 /// # Ok::<(), serde_json::Error>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(try_from = "FaultForm", into = "FaultForm")]
+#[serde(try_from = "crate::object::Object<FaultForm>", into = "FaultForm")]
 pub struct Fault {
     pub(crate) delay: Duration,
     pub(crate) clock_skew_millis: i64,
@@ -195,7 +195,10 @@ impl fmt::Display for Fault {
 ///
 /// Over `/_emulator/faults` it is `{"operation", "method", "path", "times", "fault"}`, all but `fault` optional.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(try_from = "FaultRuleForm", into = "FaultRuleForm")]
+#[serde(
+    try_from = "crate::object::Object<FaultRuleForm>",
+    into = "FaultRuleForm"
+)]
 pub struct FaultRule {
     operation: Option<String>,
     method: Option<String>,

@@ -17,6 +17,7 @@ use crate::directory::{
     IdentityStore, Instance, LdapSettings, Organization, PermissionSet, Principal, Refusal, Rules,
     Stamps, User,
 };
+use crate::object::{self, Object};
 
 /// `2024-05-17T00:23:17Z`, the time in the reference's examples.
 const CREATED_AT: u64 = 1_715_905_397_000;
@@ -24,12 +25,13 @@ const CREATED_AT: u64 = 1_715_905_397_000;
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct SeedFile {
-    #[serde(default)]
+    #[serde(default, deserialize_with = "object::one")]
     pub(super) organization: SeedOrganization,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "object::list")]
     pub(super) accounts: Vec<SeedAccount>,
+    #[serde(deserialize_with = "object::list")]
     pub(super) instances: Vec<SeedInstance>,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "object::list")]
     pub(super) credentials: Vec<SeedCredentials>,
 }
 
@@ -59,16 +61,17 @@ pub(super) struct SeedInstance {
     description: Option<String>,
     identity_store_id: Option<String>,
     identity_store_type: Option<String>,
+    #[serde(default, deserialize_with = "object::optional")]
     identity_store_config: Option<LdapSettings>,
     delegated_account_id: Option<AccountId>,
     created_at: Option<Timestamp>,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "object::list")]
     pub(super) groups: Vec<SeedGroup>,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "object::list")]
     pub(super) users: Vec<SeedUser>,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "object::list")]
     pub(super) permission_sets: Vec<SeedPermissionSet>,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "object::list")]
     pub(super) account_assignments: Vec<SeedAssignment>,
 }
 
@@ -161,10 +164,11 @@ pub(super) struct SeedCredentials {
 impl SeedFile {
     pub(super) fn from_json(text: &str) -> Result<Self, SeedError> {
         let mut deserializer = serde_json::Deserializer::from_str(text);
-        let file = serde_path_to_error::deserialize(&mut deserializer).map_err(|error| {
-            let line = error.inner().line();
-            fault(error, &format!(", line {line}"))
-        })?;
+        let Object(file) =
+            serde_path_to_error::deserialize(&mut deserializer).map_err(|error| {
+                let line = error.inner().line();
+                fault(error, &format!(", line {line}"))
+            })?;
         deserializer
             .end()
             .map_err(|error| SeedError::new("its end", error.to_string()))?;
@@ -182,6 +186,7 @@ impl SeedFile {
             SeedError::new(place, "is no YAML")
         })?;
         serde_path_to_error::deserialize(value)
+            .map(|Object(file)| file)
             .map_err(|error| fault(error, "; quote a text that reads as a number"))
     }
 }

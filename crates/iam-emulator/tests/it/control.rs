@@ -124,6 +124,10 @@ async fn a_fault_that_is_wrong_is_400_and_says_where() {
         (r#"{"fault":{"html_417":true},"path":"v1"}"#, "path"),
         (r#"{"fault":{"html_417":true},"colour":1}"#, "colour"),
         (r#"{"fault":{"html_417":true}} x"#, "end"),
+        // Of a list nobody can tell which value is meant for what.
+        (r#"[null,null,null,1,{"html_417":true}]"#, "an object"),
+        (r#"{"fault":[0,0,503]}"#, "fault: invalid type: sequence"),
+        (r#"{"fault":503}"#, "an object"),
     ] {
         let answer = served.send(&post("/_emulator/faults", body)).await;
         assert_eq!(answer.status, 400, "{body}");

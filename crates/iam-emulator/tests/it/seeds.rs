@@ -52,6 +52,21 @@ fn a_seed_that_is_wrong_is_refused_with_the_place() {
             r#"{"instances":[{"id":"a","permission_sets":[{"id":"p","name":""}]}]}"#,
             "instances[0].permission_sets[0].name",
         ),
+        // Of a list nobody can tell which value is meant for what.
+        (r#"[{}, [], [{"id":"a"}], []]"#, "expected an object"),
+        (
+            r#"{"organization":["o-1","acc-1","kr-west1"],"instances":[]}"#,
+            "organization: invalid type: sequence, expected an object",
+        ),
+        (r#"{"instances":[["a"]]}"#, "instances[0]: invalid type"),
+        (
+            r#"{"instances":[{"id":"a","groups":[["g","Admins",null,null]]}]}"#,
+            "instances[0].groups[0]: invalid type",
+        ),
+        (
+            r#"{"instances":[{"id":"a","identity_store_config":[null,"cn=admin"]}]}"#,
+            "instances[0].identity_store_config: invalid type",
+        ),
         (r#"{"instances":[{"id":"a"}]} x"#, "its end"),
         (
             r#"{"instances":[{"id":"a"}],"credentials":[{"access_key":"가","secret_key":"s"}]}"#,
