@@ -28,7 +28,7 @@ pub struct EmulatorBuilder {
     data: Option<PathBuf>,
     options: Options,
     read_only: Vec<Credentials>,
-    seed: Seed,
+    seed: Option<Seed>,
 }
 
 impl Default for EmulatorBuilder {
@@ -48,7 +48,7 @@ impl Default for EmulatorBuilder {
                 versions: VERSION_TABLE.rows().iter().map(|row| row.version).collect(),
             },
             read_only: Vec::new(),
-            seed: Seed::default(),
+            seed: None,
         }
     }
 }
@@ -56,7 +56,7 @@ impl Default for EmulatorBuilder {
 impl EmulatorBuilder {
     /// What the directory holds when it is new. [`Seed::demo`] unless chosen.
     pub fn seed(mut self, seed: Seed) -> Self {
-        self.seed = seed;
+        self.seed = Some(seed);
         self
     }
 
@@ -73,7 +73,9 @@ impl EmulatorBuilder {
     }
 
     /// The file that keeps the directory. A new one starts with the seed; one that is there is taken as it is, and of
-    /// the seed only its credentials count then. Every change is on the disk before it is acknowledged.
+    /// the seed only its credentials count then, until a reset puts it in the place of what the file holds. A seed that
+    /// was chosen and holds something else is warned of with [`tracing`]. Every change is on the disk before it is
+    /// acknowledged.
     ///
     /// In memory unless chosen.
     pub fn data(mut self, path: impl AsRef<Path>) -> Self {
@@ -219,10 +221,18 @@ impl EmulatorBuilder {
         if self.options.versions.is_empty() {
             return Err(BuildError::NoVersions);
         }
-        let contents = self.seed.contents().map_err(BuildError::Seed)?;
+        let is_chosen = self.seed.is_some();
+        let seed = self.seed.unwrap_or_default();
+        let contents = seed.contents().map_err(BuildError::Seed)?;
         let keyring = keyring(self.credentials, self.read_only, contents.keys)?;
         let seed = contents.directory;
         let (directory, store) = open(self.data.as_deref(), &seed).map_err(BuildError::Store)?;
+        if let Some(path) = self.data.filter(|_| is_chosen && directory != seed) {
+            tracing::warn!(
+                "{} holds a directory of its own: of the seed only the credentials count, until a reset puts the seed in its place",
+                path.display()
+            );
+        }
         Ok(Emulator::new(Shared {
             engine: Arc::new(Engine::new(directory, store)),
             keyring,

@@ -159,7 +159,7 @@ impl Emulator {
         &self.shared.faults
     }
 
-    /// Goes back to the seed, in the data file too; cancels all faults and empties the journal.
+    /// Goes back to the seed, in the data file too, whichever seed that began with; cancels all faults and empties the journal.
     ///
     /// # Errors
     /// [`StoreError`] when the data file cannot be written; the directory is then as it was.

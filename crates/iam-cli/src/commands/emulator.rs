@@ -38,9 +38,9 @@ pub(crate) struct EmulatorArgs {
     #[arg(long, value_name = "FILE")]
     data: Option<PathBuf>,
 
-    /// What a new directory holds: demo, or empty for an organization without an instance, or a file of JSON or, by its ending .yaml or .yml, of YAML (./demo for a file of that name)
-    #[arg(long, value_name = "demo|empty|FILE", default_value = "demo")]
-    seed: SeedSource,
+    /// What a new directory holds: demo, or empty for an organization without an instance, or a file of JSON or, by its ending .yaml or .yml, of YAML (./demo for a file of that name). demo, unless given
+    #[arg(long, value_name = "demo|empty|FILE")]
+    seed: Option<SeedSource>,
 
     /// JSON file with the key pair that may do everything, as ~/.scpconf/credentials.json; made anew, unless given or in the seed
     #[arg(long, value_name = "FILE")]
@@ -113,12 +113,13 @@ pub(crate) async fn run(args: EmulatorArgs, global: &GlobalArgs) -> Result<(), F
 
 impl EmulatorArgs {
     fn build(&self) -> Result<Emulator, Failure> {
-        let mut builder = Emulator::builder()
-            .seed(self.seed.load()?)
-            .retire(match self.retire {
-                RetireArg::Never => Retire::Never,
-                RetireArg::ByDate => Retire::ByDate,
-            });
+        let mut builder = Emulator::builder().retire(match self.retire {
+            RetireArg::Never => Retire::Never,
+            RetireArg::ByDate => Retire::ByDate,
+        });
+        if let Some(seed) = &self.seed {
+            builder = builder.seed(seed.load()?);
+        }
         if let Some(file) = &self.credentials {
             builder = builder.credentials(credentials(file)?);
         }

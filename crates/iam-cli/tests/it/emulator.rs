@@ -140,6 +140,41 @@ fn what_was_acknowledged_survives_sigkill() {
 }
 
 #[test]
+fn a_seed_that_an_existing_file_leaves_out_is_warned_of() {
+    let directory = tempfile::tempdir().unwrap();
+    let data = directory.path().join("directory.redb");
+    let warnings = |seed: &[&str]| {
+        let mut child = std::process::Command::new(BINARY)
+            .args(["emulator", "--data", data.to_str().unwrap()])
+            .args(seed)
+            .env_clear()
+            .stderr(Stdio::piped())
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut line = String::new();
+        let stdout = child.stdout.as_mut().unwrap();
+        std::io::BufRead::read_line(&mut std::io::BufReader::new(stdout), &mut line).unwrap();
+        child.kill().unwrap();
+        assert!(line.contains(r#""instance_id":"ssoins-12345""#), "{line}");
+        String::from_utf8(child.wait_with_output().unwrap().stderr).unwrap()
+    };
+    assert_eq!(warnings(&["--seed", "demo"]), "");
+    assert_eq!(
+        warnings(&["--seed", "demo"]),
+        "",
+        "it is what the file holds"
+    );
+    assert_eq!(warnings(&[]), "", "nobody has asked for a seed");
+    let warned = warnings(&["--seed", "empty"]);
+    assert!(warned.starts_with("warning: "), "{warned}");
+    assert_eq!(warned.lines().count(), 1, "{warned}");
+    for part in ["directory.redb", "of the seed only the credentials count"] {
+        assert!(warned.contains(part), "{part} in {warned}");
+    }
+}
+
+#[test]
 fn on_sigterm_and_sigint_it_finishes_what_it_has_accepted_and_exits_with_0() {
     for signal in ["TERM", "INT"] {
         let mut emulator = Emulator::start();
