@@ -15,11 +15,13 @@ enum Limit {
     Characters(&'static str),
     Seconds(u64, u64),
     Password,
+    /// A character at least: the guide calls it required.
+    Filled,
     /// Our own rule: an empty list of what to change is a mistake.
     NotEmpty,
 }
 
-use Limit::{Characters, Length, LengthSince, NotEmpty, Password, Seconds};
+use Limit::{Characters, Filled, Length, LengthSince, NotEmpty, Password, Seconds};
 
 const NAME: &str = "+=-_@,.";
 
@@ -61,8 +63,9 @@ const LIMITS: &[(&[&str], &str, Limit)] = &[
         Length(1, 64),
     ),
     (INSTANCE, "/identity_store_config/users_dn", Length(1, 255)),
-    (&["CreateUser"], "/user_id", Length(0, 128)),
+    (&["CreateUser"], "/user_id", Length(1, 128)),
     (&["CreateUser"], "/user_id", Characters(NAME)),
+    (&["CreateUser"], "/name", Filled),
     (&["CreateUser"], "/password", Password),
     (USER, "/description", Length(0, 1000)),
     (USER, "/business_unit", Length(0, 128)),
@@ -72,7 +75,7 @@ const LIMITS: &[(&[&str], &str, Limit)] = &[
     (GROUP, "/name", Length(3, 30)),
     (GROUP, "/name", Characters(NAME)),
     (GROUP, "/description", Length(0, 1000)),
-    (&["CreatePermissionSet"], "/name", Length(0, 32)),
+    (&["CreatePermissionSet"], "/name", Length(1, 32)),
     (&["CreatePermissionSet"], "/name", Characters(NAME)),
     (PERMISSION_SET, "/description", Length(0, 1000)),
     (PERMISSION_SET, "/session_duration", Seconds(3200, 43200)),
@@ -116,6 +119,7 @@ fn keeps(value: &Value, limit: &Limit, call: &Call) -> bool {
         (Value::String(text), LengthSince(version, least, most)) => {
             call.version < *version || (*least..=*most).contains(&text.chars().count())
         }
+        (Value::String(text), Filled) => !text.is_empty(),
         (Value::String(text), Characters(others)) => text
             .chars()
             .all(|c| c.is_ascii_alphanumeric() || others.contains(c)),
@@ -123,7 +127,11 @@ fn keeps(value: &Value, limit: &Limit, call: &Call) -> bool {
             (*least..=*most).contains(&number.as_u64().unwrap())
         }
         (Value::String(text), Password) => {
-            is_password(text) && call.member("user_id") != text.as_str()
+            let of_the_user = ["user_id", "name"];
+            is_password(text)
+                && of_the_user
+                    .iter()
+                    .all(|member| call.member(member) != text.as_str())
         }
         (Value::Array(elements), NotEmpty) => !elements.is_empty(),
         (Value::Null, _) => true,
@@ -132,26 +140,26 @@ fn keeps(value: &Value, limit: &Limit, call: &Call) -> bool {
 }
 
 /// 9 to 20 characters; an upper-case letter, a lower-case one, a digit and one of `!@#$%&*^`; no character three times,
-/// read as in a row \[derived\]; no four letters or digits that follow each other.
+/// wherever; no four letters or digits that follow each other, forwards or backwards, whatever their case \[derived\].
 fn is_password(text: &str) -> bool {
     let characters: Vec<char> = text.chars().collect();
     let has = |is: fn(char) -> bool| characters.iter().any(|c| is(*c));
     let orders = [
         "0123456789",
+        "9876543210",
         "abcdefghijklmnopqrstuvwxyz",
-        "ABCDEFGHIJKLMNOPQRSTUVWXYZ",
+        "zyxwvutsrqponmlkjihgfedcba",
     ];
     let follow = |four: &[char]| {
-        let four: String = four.iter().collect();
+        let four: String = four.iter().map(char::to_ascii_lowercase).collect();
         orders.iter().any(|order| order.contains(&four))
     };
+    let times = |sought: &char| characters.iter().filter(|c| *c == sought).count();
     (9..=20).contains(&characters.len())
         && has(|c| c.is_ascii_uppercase())
         && has(|c| c.is_ascii_lowercase())
         && has(|c| c.is_ascii_digit())
         && has(|c| "!@#$%&*^".contains(c))
-        && !characters
-            .windows(3)
-            .any(|three| three[0] == three[1] && three[1] == three[2])
+        && characters.iter().all(|c| times(c) < 3)
         && !characters.windows(4).any(follow)
 }

@@ -41,7 +41,13 @@ impl Reference {
         self.instance(call)?;
         find(&self.groups, call, &call.request.id)?;
         let mut listed = self.users_in(&call.request.id);
-        listed.retain(|user| passes(call, "user_id", user, "user_id"));
+        // The reference's example asks by a uuid.
+        listed.retain(|user| {
+            let members = ["user_id", "id"];
+            members
+                .iter()
+                .any(|member| passes(call, "user_id", user, member))
+        });
         for user in &mut listed {
             let groups = self.groups_of(user);
             user["group_count"] = json!(groups.as_array().unwrap().len());

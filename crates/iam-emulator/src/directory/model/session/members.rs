@@ -39,7 +39,8 @@ fn members(ids: &Ids<'_>, choices: &mut Choices) -> Request {
 fn list_group_users(ids: &Ids<'_>, choices: &mut Choices) -> Request {
     let fields = ["created_at", "modified_at", "id", "user_id", "name"];
     let request = Request::of(ids.group(choices)).with("instance_id", &ids.instance);
-    paged(request, choices, &fields).filtered("user_id", choices, |choices| {
-        choices.one_of(&["a", "b"]).into()
+    paged(request, choices, &fields).filtered("user_id", choices, |choices| match choices.pick(2) {
+        0 => choices.one_of(&["a", "b"]).into(),
+        _ => ids.user(choices),
     })
 }
