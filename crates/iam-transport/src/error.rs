@@ -8,7 +8,8 @@ use std::fmt;
 #[non_exhaustive]
 pub enum Kind {
     /// No connection: the name did not resolve, the connection was refused, took too long or was lost before the request
-    /// was written, or the proxy refused the tunnel. Nothing was sent; sending again is safe.
+    /// was written, or the proxy refused the tunnel. Nothing was sent; sending again is safe. So it is where a server of
+    /// HTTP/2 says that it has not looked at the request and never will (RFC 9113, 8.7), which counts as this too.
     Connect,
     /// The TLS handshake failed or the certificate was refused. Nothing was sent; sending again seldom helps.
     Tls,
@@ -18,7 +19,7 @@ pub enum Kind {
     Timeout,
     /// The answer is longer than the limit. The server has acted.
     TooLarge,
-    /// The answer is not HTTP. The server may have acted on the request.
+    /// The answer is not HTTP, or breaks its rules. The server may have acted on the request.
     Protocol,
     /// Refused on this side, before anything was sent: plain `http://` to another machine, a scheme or URL that cannot be
     /// used, or settings that cannot work. Sending again cannot help.
@@ -28,7 +29,7 @@ pub enum Kind {
 }
 
 impl Kind {
-    /// True if not a byte of the request can have reached the server: for [`Connect`](Self::Connect), [`Tls`](Self::Tls) and
+    /// True if the server cannot have acted on a byte of the request: for [`Connect`](Self::Connect), [`Tls`](Self::Tls) and
     /// [`Refused`](Self::Refused). False for every other kind, where the outcome may be unknown.
     #[must_use]
     pub const fn nothing_was_sent(self) -> bool {
@@ -82,7 +83,7 @@ impl TransportError {
         self.0.kind
     }
 
-    /// True if not a byte of the request can have reached the server, see [`Kind::nothing_was_sent`].
+    /// True if the server cannot have acted on a byte of the request, see [`Kind::nothing_was_sent`].
     #[must_use]
     pub fn nothing_was_sent(&self) -> bool {
         self.0.kind.nothing_was_sent()

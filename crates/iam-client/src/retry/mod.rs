@@ -15,8 +15,8 @@ pub(crate) use retry_after::retry_after;
 
 /// When to repeat a call.
 ///
-/// Whatever the policy, a call that is not idempotent is repeated only when not a byte of it was
-/// sent.
+/// Whatever the policy, a call that is not idempotent is repeated only when the service cannot have
+/// acted on a byte of it.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct RetryPolicy {

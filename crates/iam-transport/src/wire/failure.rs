@@ -19,6 +19,9 @@ pub(super) fn of_request(error: &legacy::Error, route: &str, connected: bool) ->
     let cause = error.source().unwrap_or(error);
     if unsent {
         of_connecting(cause, route)
+    } else if is_unprocessed(cause) {
+        TransportError::new(Kind::Connect, format!("{route} did not take the request"))
+            .caused_by(cause)
     } else {
         broken(cause, route)
     }
@@ -86,7 +89,34 @@ fn is_no_http(cause: &(dyn Error + 'static)) -> bool {
             io::ErrorKind::InvalidInput | io::ErrorKind::InvalidData
         )
     });
-    unparsable || garbled && find::<rustls::Error>(cause).is_none()
+    unparsable || is_no_http_2(cause) || garbled && find::<rustls::Error>(cause).is_none()
+}
+
+/// Whether the server says that it has not looked at the request and never will (RFC 9113, 8.7): it refuses the stream,
+/// or goes away without it. `h2` reports a GOAWAY to none but the streams that it leaves out.
+#[cfg(feature = "http2")]
+fn is_unprocessed(error: &(dyn Error + 'static)) -> bool {
+    find(error).is_some_and(|error: &h2::Error| {
+        // A stream that this side refuses, because its answer is beyond a limit, has been processed.
+        error.is_remote()
+            && (error.is_go_away() || error.reason() == Some(h2::Reason::REFUSED_STREAM))
+    })
+}
+
+#[cfg(not(feature = "http2"))]
+fn is_unprocessed(_: &(dyn Error + 'static)) -> bool {
+    false
+}
+
+/// Whether what came breaks the rules of HTTP/2, as `h2` has noticed by itself.
+#[cfg(feature = "http2")]
+fn is_no_http_2(cause: &(dyn Error + 'static)) -> bool {
+    find(cause).is_some_and(h2::Error::is_library)
+}
+
+#[cfg(not(feature = "http2"))]
+fn is_no_http_2(_: &(dyn Error + 'static)) -> bool {
+    false
 }
 
 /// The first error of type `E` among `error`, its sources, and the errors that an `io::Error` of the chain wraps: its

@@ -1,15 +1,21 @@
 //! HTTP/2 where the server offers it.
 
 use std::convert::Infallible;
+use std::future::Future;
 
+use h2::Reason;
+use h2::server::SendResponse;
 use http::{Request, Response, Version};
 use http_body_util::Full;
 use hyper::body::Incoming;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioExecutor, TokioIo};
 use hyper_util::server::conn::auto;
-use iam_transport::{HyperTransport, TransportHandle};
+use iam_transport::{HyperTransport, Kind, TransportError, TransportHandle};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpStream;
 use tokio_rustls::rustls::ALL_VERSIONS;
+use tokio_rustls::server::TlsStream;
 
 use super::support::*;
 
@@ -71,4 +77,91 @@ async fn a_server_without_http_2_gets_http_1() {
         .await
         .unwrap();
     assert_eq!(answer.version(), Version::HTTP_11);
+}
+
+/// The error of a request over a line of HTTP/2 that `serve` has to itself.
+async fn error_of<F, Fut>(serve: F) -> TransportError
+where
+    F: FnOnce(TlsStream<TcpStream>) -> Fut + Send + 'static,
+    Fut: Future<Output = ()> + Send,
+{
+    let authority = Authority::new();
+    let acceptor = authority.acceptor_with("localhost", |_| {}, ALL_VERSIONS, &[b"h2"]);
+    let (port, _server) = server(|listener| async move {
+        serve(acceptor.accept(accept(&listener).await).await.unwrap()).await;
+    })
+    .await;
+    trusting(&authority)
+        .send_buffered(get(format!("https://localhost:{port}/")), LIMIT_BYTES)
+        .await
+        .unwrap_err()
+}
+
+/// The same, where `respond` does something about the first request.
+async fn error_of_responding(
+    respond: impl FnOnce(SendResponse<bytes::Bytes>) + Send + 'static,
+) -> TransportError {
+    error_of(move |stream| async move {
+        let mut connection = h2::server::handshake(stream).await.unwrap();
+        let (_request, responding) = connection.accept().await.unwrap().unwrap();
+        respond(responding);
+        while connection.accept().await.is_some() {}
+    })
+    .await
+}
+
+/// The same, where the server writes these bytes and nothing else.
+async fn error_of_bytes(bytes: &'static [u8]) -> TransportError {
+    error_of(move |mut stream| async move {
+        stream.write_all(bytes).await.unwrap();
+        while stream.read(&mut [0; 1024]).await.is_ok_and(|read| read > 0) {}
+    })
+    .await
+}
+
+#[tokio::test]
+async fn a_request_that_the_server_did_not_look_at_counts_as_not_sent() {
+    let refused = error_of_responding(|mut respond| respond.send_reset(Reason::REFUSED_STREAM));
+    // SETTINGS, and a GOAWAY for every stream above 0.
+    let left_out = error_of_bytes(
+        b"\0\0\0\x04\0\0\0\0\0\
+          \0\0\x08\x07\0\0\0\0\0\0\0\0\0\0\0\0\0",
+    );
+    for error in [refused.await, left_out.await] {
+        assert_eq!(error.kind(), Kind::Connect, "{error}");
+        assert!(error.nothing_was_sent());
+        assert!(
+            error.to_string().contains("did not take the request"),
+            "{error}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_stream_that_is_reset_for_another_reason_is_interrupted() {
+    for reason in [
+        Reason::INTERNAL_ERROR,
+        Reason::CANCEL,
+        Reason::NO_ERROR,
+        Reason::ENHANCE_YOUR_CALM,
+    ] {
+        let error = error_of_responding(move |mut respond| respond.send_reset(reason)).await;
+        assert_eq!(error.kind(), Kind::Interrupted, "{reason:?}: {error}");
+        assert!(!error.nothing_was_sent());
+    }
+}
+
+#[tokio::test]
+async fn an_answer_that_breaks_the_rules_of_http_2_is_protocol() {
+    let http_1 = error_of_bytes(OK.as_bytes()).await;
+    let long_head = error_of_responding(|mut respond| {
+        let filler = "x".repeat(64 * 1024);
+        let answer = Response::builder().header("x-filler", filler).body(());
+        respond.send_response(answer.unwrap(), true).unwrap();
+    })
+    .await;
+    for error in [http_1, long_head] {
+        assert_eq!(error.kind(), Kind::Protocol, "{error}");
+        assert!(!error.nothing_was_sent());
+    }
 }
