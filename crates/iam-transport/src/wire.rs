@@ -19,7 +19,7 @@ use std::time::Duration;
 use bytes::Bytes;
 use http::{Request, Response, Uri, Version};
 use hyper_util::client::legacy::Client;
-use hyper_util::client::legacy::connect::capture_connection;
+use hyper_util::client::legacy::connect::{CaptureConnection, Connected, capture_connection};
 
 use crate::{AttemptTimeout, Body, Kind, Transport, TransportError};
 use answer::Answer;
@@ -131,11 +131,23 @@ impl Transport for HyperTransport {
                     route,
                     timeout,
                     deadline,
+                    connection,
                 ))
             })),
             Some(Err(error)) => Err(failure::of_request(&error, &route, connected)),
-            None => Err(failure::out_of_time(&route, timeout, connected)),
+            None => {
+                give_up(&connection);
+                Err(failure::out_of_time(&route, timeout, connected))
+            }
         }
+    }
+}
+
+/// Takes a connection out of the pool. One of HTTP/2 outlives a request that ran out of time; it may be dead, and then
+/// every request after would run out of time on it too.
+fn give_up(connection: &CaptureConnection) {
+    if let Some(connected) = &*connection.connection_metadata() {
+        Connected::poison(connected);
     }
 }
 

@@ -8,9 +8,10 @@ use std::time::Duration;
 use bytes::Bytes;
 use http_body::{Body, Frame, SizeHint};
 use hyper::body::Incoming;
+use hyper_util::client::legacy::connect::CaptureConnection;
 use tokio::time::Sleep;
 
-use super::failure;
+use super::{failure, give_up};
 use crate::TransportError;
 
 pub(super) struct Answer {
@@ -21,6 +22,7 @@ pub(super) struct Answer {
     route: String,
     timeout: Duration,
     deadline: Pin<Box<Sleep>>,
+    connection: CaptureConnection,
 }
 
 impl Answer {
@@ -30,6 +32,7 @@ impl Answer {
         route: String,
         timeout: Duration,
         deadline: Pin<Box<Sleep>>,
+        connection: CaptureConnection,
     ) -> Self {
         Self {
             incoming: Some(incoming),
@@ -38,6 +41,7 @@ impl Answer {
             route,
             timeout,
             deadline,
+            connection,
         }
     }
 
@@ -49,6 +53,7 @@ impl Answer {
             return Poll::Ready(None);
         };
         if self.deadline.as_mut().poll(context).is_ready() {
+            give_up(&self.connection);
             return Poll::Ready(Some(Err(failure::out_of_time(
                 &self.route,
                 self.timeout,

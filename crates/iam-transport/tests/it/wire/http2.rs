@@ -2,6 +2,7 @@
 
 use std::convert::Infallible;
 use std::future::Future;
+use std::time::Duration;
 
 use h2::Reason;
 use h2::server::SendResponse;
@@ -11,9 +12,10 @@ use hyper::body::Incoming;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioExecutor, TokioIo};
 use hyper_util::server::conn::auto;
-use iam_transport::{HyperTransport, Kind, TransportError, TransportHandle};
+use iam_transport::{AttemptTimeout, HyperTransport, Kind, TransportError, TransportHandle};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
+use tokio::sync::oneshot;
 use tokio_rustls::rustls::ALL_VERSIONS;
 use tokio_rustls::server::TlsStream;
 
@@ -77,6 +79,47 @@ async fn a_server_without_http_2_gets_http_1() {
         .await
         .unwrap();
     assert_eq!(answer.version(), Version::HTTP_11);
+}
+
+#[tokio::test]
+async fn a_connection_on_which_a_request_ran_out_of_time_is_not_used_again() {
+    let authority = Authority::new();
+    let acceptor = authority.acceptor_with("localhost", |_| {}, ALL_VERSIONS, &[b"h2"]);
+    let (asked, was_asked) = oneshot::channel();
+    let (port, server) = server(|listener| async move {
+        // The first answers neither a request nor a ping, like one that a firewall has forgotten.
+        let mut dead = acceptor.accept(accept(&listener).await).await.unwrap();
+        dead.read_u8().await.unwrap();
+        asked.send(()).unwrap();
+        let mut stream = acceptor.accept(accept(&listener).await).await.unwrap();
+        let mut connection = h2::server::handshake(&mut stream).await.unwrap();
+        for body in ["second", "third"] {
+            let (_request, mut respond) = connection.accept().await.unwrap().unwrap();
+            let mut answer = respond.send_response(Response::new(()), false).unwrap();
+            answer.send_data(body.into(), true).unwrap();
+        }
+        while connection.accept().await.is_some() {}
+        drop(dead);
+    })
+    .await;
+    let transport = trusting(&authority);
+    let url = format!("https://localhost:{port}/");
+    let mut first = get(&url);
+    let timeout = AttemptTimeout(Duration::from_secs(2));
+    first.extensions_mut().insert(timeout);
+    let (outcome, ()) = tokio::join!(transport.send(first), async {
+        was_asked.await.unwrap();
+        tokio::time::pause();
+    });
+    tokio::time::resume();
+    let error = outcome.unwrap_err();
+    assert_eq!(error.kind(), Kind::Timeout, "{error}");
+    for body in ["second", "third"] {
+        let answer = transport.send_buffered(get(&url), LIMIT_BYTES).await;
+        assert_eq!(answer.unwrap().body(), body);
+    }
+    drop(transport);
+    server.await.unwrap();
 }
 
 /// The error of a request over a line of HTTP/2 that `serve` has to itself.
