@@ -8,7 +8,7 @@ use std::time::Duration;
 use bytes::Bytes;
 use http_body::{Body, Frame, SizeHint};
 use hyper::body::Incoming;
-use hyper_util::client::legacy::connect::CaptureConnection;
+use hyper_util::client::legacy::connect::{CaptureConnection, Connected};
 use tokio::time::Sleep;
 
 use super::{failure, give_up};
@@ -66,11 +66,16 @@ impl Answer {
         ) {
             return Poll::Ready(Some(Err(TransportError::too_large(self.limit_bytes))));
         }
-        let frame = ready!(Pin::new(incoming).poll_frame(context));
-        Poll::Ready(frame.map(|frame| match frame {
-            Ok(frame) => self.count(frame),
-            Err(error) => Err(failure::of_body(&error, &self.route)),
-        }))
+        let frame = ready!(Pin::new(&mut *incoming).poll_frame(context));
+        Poll::Ready(match frame {
+            Some(Ok(frame)) => Some(self.count(frame)),
+            Some(Err(error)) => Some(Err(failure::of_body(&error, &self.route))),
+            // hyper takes a stream that is reset without an error for one that has ended.
+            None if is_http_2(&self.connection) && !incoming.is_end_stream() => {
+                Some(Err(failure::cut_short(&self.route)))
+            }
+            None => None,
+        })
     }
 
     fn count(&mut self, frame: Frame<Bytes>) -> Result<Frame<Bytes>, TransportError> {
@@ -82,6 +87,11 @@ impl Answer {
         }
         Ok(frame)
     }
+}
+
+fn is_http_2(connection: &CaptureConnection) -> bool {
+    let connected = connection.connection_metadata();
+    connected.as_ref().is_some_and(Connected::is_negotiated_h2)
 }
 
 fn exceeds(declared_bytes: u64, left_bytes: usize) -> bool {

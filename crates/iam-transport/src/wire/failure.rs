@@ -32,6 +32,11 @@ pub(super) fn of_body(error: &hyper::Error, route: &str) -> TransportError {
     broken(error, route)
 }
 
+/// An answer whose body ended before its end.
+pub(super) fn cut_short(route: &str) -> TransportError {
+    TransportError::new(Kind::Interrupted, interrupted(route))
+}
+
 pub(super) fn out_of_time(route: &str, timeout: Duration, connected: bool) -> TransportError {
     if connected {
         TransportError::new(
@@ -72,12 +77,12 @@ fn broken(cause: &(dyn Error + 'static), route: &str) -> TransportError {
         )
         .caused_by(cause)
     } else {
-        TransportError::new(
-            Kind::Interrupted,
-            format!("the connection to {route} broke before the whole answer came"),
-        )
-        .caused_by(cause)
+        TransportError::new(Kind::Interrupted, interrupted(route)).caused_by(cause)
     }
+}
+
+fn interrupted(route: &str) -> String {
+    format!("the connection to {route} broke before the whole answer came")
 }
 
 fn is_no_http(cause: &(dyn Error + 'static)) -> bool {

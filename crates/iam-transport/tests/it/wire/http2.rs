@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use h2::Reason;
 use h2::server::SendResponse;
-use http::{Request, Response, Version};
+use http::{HeaderMap, Request, Response, Version};
 use http_body_util::Full;
 use hyper::body::Incoming;
 use hyper::service::service_fn;
@@ -206,5 +206,55 @@ async fn an_answer_that_breaks_the_rules_of_http_2_is_protocol() {
     for error in [http_1, long_head] {
         assert_eq!(error.kind(), Kind::Protocol, "{error}");
         assert!(!error.nothing_was_sent());
+    }
+}
+
+#[tokio::test]
+async fn a_body_without_its_end_is_interrupted() {
+    for reason in [Reason::NO_ERROR, Reason::CANCEL, Reason::REFUSED_STREAM] {
+        let error = error_of(move |stream| async move {
+            let mut connection = h2::server::handshake(stream).await.unwrap();
+            let (_request, mut respond) = connection.accept().await.unwrap().unwrap();
+            let mut answer = respond.send_response(Response::new(()), false).unwrap();
+            answer.send_data("half".into(), false).unwrap();
+            // Once a pong is back, what stood before the ping has arrived.
+            let mut pings = connection.ping_pong().unwrap();
+            tokio::select! {
+                pong = pings.ping(h2::Ping::opaque()) => { pong.unwrap(); }
+                _ = connection.accept() => panic!("the client asks once"),
+            }
+            answer.send_reset(reason);
+            while connection.accept().await.is_some() {}
+        })
+        .await;
+        assert_eq!(error.kind(), Kind::Interrupted, "{reason:?}: {error}");
+        assert!(!error.nothing_was_sent());
+    }
+}
+
+#[tokio::test]
+async fn a_body_of_http_2_is_read_to_its_end_whatever_follows() {
+    let authority = Authority::new();
+    let acceptor = authority.acceptor_with("localhost", |_| {}, ALL_VERSIONS, &[b"h2"]);
+    let (port, _server) = server(|listener| async move {
+        let stream = acceptor.accept(accept(&listener).await).await.unwrap();
+        let mut connection = h2::server::handshake(stream).await.unwrap();
+        for trailers in [false, true] {
+            let (_request, mut respond) = connection.accept().await.unwrap().unwrap();
+            let mut answer = respond.send_response(Response::new(()), false).unwrap();
+            answer.send_data("whole".into(), !trailers).unwrap();
+            if trailers {
+                answer.send_trailers(HeaderMap::new()).unwrap();
+            }
+        }
+        while connection.accept().await.is_some() {}
+    })
+    .await;
+    let transport = trusting(&authority);
+    for _ in 0..2 {
+        let answer = transport
+            .send_buffered(get(format!("https://localhost:{port}/")), LIMIT_BYTES)
+            .await;
+        assert_eq!(answer.unwrap().body(), "whole");
     }
 }
