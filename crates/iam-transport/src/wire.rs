@@ -6,6 +6,7 @@ mod connector;
 mod destination;
 mod failure;
 mod proxy;
+mod resolver;
 mod tls;
 
 pub use builder::HyperTransportBuilder;
@@ -33,7 +34,7 @@ use proxy::Proxy;
 /// followed, and bodies are not decompressed. The path and the query go on the wire byte for byte as the URL has them.
 ///
 /// Plain `http://` reaches only this machine (`127.0.0.0/8`, `[::1]`, `localhost`) unless
-/// [allowed](HyperTransportBuilder::allow_plain_http).
+/// [allowed](HyperTransportBuilder::allow_plain_http). `localhost` is `[::1]` and `127.0.0.1`, and not looked up.
 ///
 /// It has to be used within a tokio runtime with time and I/O enabled, and pooled connections belong to the runtime they
 /// were opened in. Clones share one pool.

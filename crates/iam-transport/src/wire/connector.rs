@@ -17,6 +17,7 @@ use tokio::net::TcpStream;
 use tower_service::Service;
 
 use super::proxy::Proxy;
+use super::resolver::Resolver;
 
 type BoxError = Box<dyn Error + Send + Sync>;
 type Connecting<T> = Pin<Box<dyn Future<Output = Result<T, BoxError>> + Send>>;
@@ -32,7 +33,7 @@ pub(super) struct Connector {
 
 impl Connector {
     pub(super) fn new(tls: ClientConfig, proxy: Proxy, timeout: Duration) -> Self {
-        let mut tcp = HttpConnector::new();
+        let mut tcp = HttpConnector::new_with_resolver(Resolver::new());
         tcp.enforce_http(false);
         tcp.set_nodelay(true);
         // Shared out over the addresses of a name, so that a dead one does not use up the whole time.
@@ -79,8 +80,8 @@ impl Service<Uri> for Connector {
 /// Opens the line below TLS: to the server itself, or to a proxy that tunnels there.
 #[derive(Clone)]
 struct Dialer {
-    tcp: HttpConnector,
-    to_proxy: HttpsConnector<HttpConnector>,
+    tcp: HttpConnector<Resolver>,
+    to_proxy: HttpsConnector<HttpConnector<Resolver>>,
     proxy: Proxy,
 }
 
