@@ -144,8 +144,8 @@ impl Transport for HyperTransport {
     }
 }
 
-/// Takes a connection out of the pool. One of HTTP/2 outlives a request that ran out of time; it may be dead, and then
-/// every request after would run out of time on it too.
+/// Takes a connection out of the pool. One of HTTP/2 outlives a request that ran out of time or an answer that is too
+/// long; it may be dead or flooded, and then every request after would suffer from it too.
 fn give_up(connection: &CaptureConnection) {
     if let Some(connected) = &*connection.connection_metadata() {
         Connected::poison(connected);

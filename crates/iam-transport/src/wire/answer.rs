@@ -53,7 +53,6 @@ impl Answer {
             return Poll::Ready(None);
         };
         if self.deadline.as_mut().poll(context).is_ready() {
-            give_up(&self.connection);
             return Poll::Ready(Some(Err(failure::out_of_time(
                 &self.route,
                 self.timeout,
@@ -109,6 +108,7 @@ impl Body for Answer {
         let frame = ready!(self.poll_incoming(context));
         if let Some(Err(_)) = frame {
             self.incoming = None;
+            give_up(&self.connection);
         }
         Poll::Ready(frame)
     }
