@@ -400,11 +400,8 @@ impl Failure {
             Idempotency::Idempotent | Idempotency::NonIdempotent => outcome,
         };
         match self {
-            // A 500 may come although the change was made (platform.md §3 [live]).
-            Self::Service(refusal) if refusal.error.status().is_server_error() => {
-                unless_safe(Outcome::Unknown)
-            }
-            Self::Service(_) => Outcome::Refused,
+            Self::Service(refusal) if refusal.says_no() => Outcome::Refused,
+            Self::Service(_) => unless_safe(Outcome::Unknown),
             Self::Transport(error) if error.nothing_was_sent() => Outcome::NotSent,
             Self::Transport(_) | Self::Deadline(_) => unless_safe(Outcome::Unknown),
             // A page of somebody in between can carry a 2xx too; only the service writes an object.
@@ -417,6 +414,15 @@ impl Failure {
             | Self::Lifecycle(..)
             | Self::Request(_) => Outcome::NotSent,
         }
+    }
+}
+
+impl Refusal {
+    /// Whether the status says that nothing was done. A 500 may come although the change was made (platform.md §3
+    /// \[live\]), a 303 points to what came of it (RFC 9110, 15.4.4), and a 101 is no answer yet.
+    fn says_no(&self) -> bool {
+        let status = self.error.status();
+        status.is_client_error() || status.is_redirection() && status != StatusCode::SEE_OTHER
     }
 }
 

@@ -53,8 +53,11 @@ const ONCE: [usize; 3] = [1, 1, 1];
 const UNLESS_POST: [usize; 3] = [3, 3, 1];
 const ALWAYS: [usize; 3] = [3, 3, 3];
 
-const TABLE: [(Failing, Expected); 23] = [
+const TABLE: [(Failing, Expected); 27] = [
+    (Failing::Status(101), (ONCE, UNKNOWN_UNLESS_SAFE)),
     (Failing::Status(302), (ONCE, REFUSED)),
+    (Failing::Status(303), (ONCE, UNKNOWN_UNLESS_SAFE)),
+    (Failing::Status(308), (ONCE, REFUSED)),
     (Failing::Status(400), (ONCE, REFUSED)),
     (Failing::Status(401), (ONCE, REFUSED)),
     (Failing::Status(403), (ONCE, REFUSED)),
@@ -70,6 +73,7 @@ const TABLE: [(Failing, Expected); 23] = [
     (Failing::Status(502), (UNLESS_POST, UNKNOWN_UNLESS_SAFE)),
     (Failing::Status(503), (UNLESS_POST, UNKNOWN_UNLESS_SAFE)),
     (Failing::Status(504), (UNLESS_POST, UNKNOWN_UNLESS_SAFE)),
+    (Failing::Status(999), (ONCE, UNKNOWN_UNLESS_SAFE)),
     (Failing::Kind(Kind::Connect), (ALWAYS, NOT_SENT)),
     (Failing::Kind(Kind::Tls), (ONCE, NOT_SENT)),
     (
