@@ -67,6 +67,11 @@ pub(crate) async fn exchange(client: &Client, call: &Call) -> Result<(Reply, Tra
             "sending again"
         );
         sleep(wait).await;
+        if time_left().is_zero() {
+            // Woken too late: an attempt without any time would tell less than the last one.
+            trace.elapsed = started.elapsed();
+            return Err(Error::new(failure, trace));
+        }
     }
 }
 

@@ -107,6 +107,24 @@ async fn a_silent_attempt_is_followed_by_another_while_there_is_time() {
     assert!(answer.elapsed > Duration::from_secs(3));
 }
 
+#[tokio::test(start_paused = true)]
+async fn no_attempt_is_begun_without_time_when_a_wait_took_longer_than_asked() {
+    // Timers are woken at whole milliseconds: this wait ends at 2 ms, when the time for the call is over.
+    let wait = Duration::from_micros(1_100);
+    let options = CallOptions::new()
+        .timeout(Duration::from_micros(1_500))
+        .retry(RetryPolicy::new().delays(wait, wait));
+    let script = Script::new().fail(broken(Kind::Connect));
+    let error = client(script.clone())
+        .with(options)
+        .send(&set_user())
+        .await
+        .unwrap_err();
+    assert_eq!((error.attempts(), script.requests().len()), (1, 1));
+    assert_eq!(error.transport_kind(), Some(Kind::Connect));
+    assert_eq!(error.elapsed(), Duration::from_millis(2));
+}
+
 /// A body that sends one byte a second, for ever.
 struct Trickle(Pin<Box<Sleep>>);
 
