@@ -7,4 +7,5 @@ mod demo_seed;
 mod read_back;
 #[cfg(unix)]
 mod story;
+mod faults;
 mod support;
