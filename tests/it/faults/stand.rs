@@ -225,8 +225,11 @@ impl Elsewhere {
     /// Whether anybody has connected.
     pub(super) fn was_visited(&self) -> bool {
         match self.listener.accept() {
-            Err(error) if error.kind() == io::ErrorKind::WouldBlock => false,
-            accepted => panic!("{accepted:?}"),
+            Ok(_) => true,
+            Err(error) => {
+                assert_eq!(error.kind(), io::ErrorKind::WouldBlock, "{error}");
+                false
+            }
         }
     }
 }
