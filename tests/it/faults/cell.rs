@@ -7,12 +7,11 @@ use iam_client::{CallOptions, Error, RetryPolicy};
 use iam_emulator::JournalEntry;
 use tokio::time::Instant;
 
-use super::http1;
-use super::http2::{self, Deed};
 use super::judgement;
 use super::line::Then;
 use super::matrix::{Fault, Pace, Protocol, Row, SHORTEST_WAIT};
 use super::metronome::Metronome;
+use super::misdeed::Misdeed;
 use super::operation::{OPERATIONS, Operation};
 use super::promise::Ended;
 use super::proxy::Seen;
@@ -23,7 +22,7 @@ use crate::support::{instance, john_doe};
 const ALWAYS: usize = 100;
 
 /// How often a cell is run that was disturbed.
-const TRIES: usize = 20;
+const TRIES: usize = 5;
 
 /// How often the fault is met.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -88,15 +87,13 @@ impl Cell {
 
     /// Whether it keeps the machine busy as long as it runs.
     pub(super) fn is_busy(self) -> bool {
-        let then = match self.fault {
-            Fault::Http1(http1::Fault { then, .. })
-            | Fault::Http2(http2::Fault {
-                deed: Deed::Instead(_, then),
+        matches!(
+            self.fault,
+            Fault::Misdeed(Misdeed {
+                then: Then::Flood(_),
                 ..
-            }) => then,
-            _ => return false,
-        };
-        matches!(then, Then::Flood(_))
+            })
+        )
     }
 
     /// Runs the cell, again where it was disturbed; what does not hold of it.

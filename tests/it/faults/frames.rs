@@ -1,8 +1,8 @@
 //! Frames of HTTP/2 as bytes (RFC 9113), with headers uncompressed (RFC 7541, 6.2.2).
 
-use bytes::Bytes;
-use http::Response;
 use tokio::io::{AsyncRead, AsyncReadExt};
+
+use super::misdeed::Answer;
 
 /// What a client says first.
 const PREFACE: &[u8] = b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n";
@@ -59,11 +59,11 @@ pub(super) fn unfinished(kind: u8, stream: u32) -> Vec<u8> {
     whole
 }
 
-/// An interim answer, so many times.
-pub(super) fn interim(stream: u32, status: u16, times: usize) -> Vec<u8> {
+/// An interim answer.
+pub(super) fn interim(stream: u32, status: u16) -> Vec<u8> {
     let mut block = Vec::new();
     write_field(&mut block, b":status", status.to_string().as_bytes());
-    frame(HEADERS, END_HEADERS, stream, &block).repeat(times)
+    frame(HEADERS, END_HEADERS, stream, &block)
 }
 
 /// A piece of a body.
@@ -72,14 +72,14 @@ pub(super) fn data(stream: u32, payload: &[u8]) -> Vec<u8> {
 }
 
 /// A whole answer.
-pub(super) fn answer(stream: u32, answer: &Response<Bytes>) -> Vec<u8> {
+pub(super) fn answer(stream: u32, answer: &Answer) -> Vec<u8> {
     let mut frames = head(stream, answer);
     frames.extend(frame(DATA, END_STREAM, stream, answer.body()));
     frames
 }
 
 /// The head of an answer whose body is still to come.
-pub(super) fn head(stream: u32, answer: &Response<Bytes>) -> Vec<u8> {
+pub(super) fn head(stream: u32, answer: &Answer) -> Vec<u8> {
     let block = block(answer);
     let pieces = block.chunks(LARGEST_PAYLOAD);
     let last = pieces.len() - 1;
@@ -92,12 +92,12 @@ pub(super) fn head(stream: u32, answer: &Response<Bytes>) -> Vec<u8> {
 }
 
 /// A head that says that more of it comes.
-pub(super) fn half_a_head(stream: u32, answer: &Response<Bytes>) -> Vec<u8> {
+pub(super) fn half_a_head(stream: u32, answer: &Answer) -> Vec<u8> {
     let block = block(answer);
     frame(HEADERS, 0, stream, &block[..block.len() / 2])
 }
 
-fn block(answer: &Response<Bytes>) -> Vec<u8> {
+fn block(answer: &Answer) -> Vec<u8> {
     let mut block = Vec::new();
     write_field(&mut block, b":status", answer.status().as_str().as_bytes());
     for (name, value) in answer.headers() {

@@ -7,68 +7,40 @@ use tokio::io::{AsyncRead, AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 
 use super::line::{Line, Then};
+use super::misdeed::{Answer, At, Misdeed};
 use super::proxy::Proxying;
-
-/// Something that goes wrong with one request.
-#[derive(Clone, Copy)]
-pub(super) struct Fault {
-    pub(super) at: At,
-    /// What is written; it is given the service's answer, if that was asked.
-    pub(super) bytes: fn(&Response<Bytes>) -> Vec<u8>,
-    pub(super) then: Then,
-}
-
-/// How far a request has come when something happens to it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum At {
-    /// It has arrived, and nothing of it has been read.
-    Unread,
-    /// A part of it has been read.
-    HalfRead,
-    /// It has been read, and not been handed on to the service.
-    Read,
-    /// The service has answered it.
-    Answered,
-}
 
 /// How many bytes of a request are read where a part of it is.
 const HALF: usize = 16;
 
 /// Serves a line until it ends.
-pub(super) async fn serve(mut line: Line, proxying: &Proxying, fault: Option<Fault>) {
+pub(super) async fn serve(mut line: Line, proxying: &Proxying, misdeed: Option<Misdeed>) {
+    let early = misdeed.filter(|misdeed| matches!(misdeed.at, At::Unread | At::HalfRead));
     let mut buffer = BytesMut::new();
     loop {
         tokio::select! {
             arrived = something_arrives(&mut line, &buffer) => if !arrived { return },
             () = proxying.dismissed() => return line.end(b"", Then::Close).await,
         }
-        let early = fault.filter(|fault| matches!(fault.at, At::Unread | At::HalfRead));
-        if let Some(fault) = early
-            && proxying.meets_fault()
-        {
-            if fault.at == At::HalfRead {
+        if let Some(misdeed) = early.filter(|_| proxying.meets_fault()) {
+            if misdeed.at == At::HalfRead {
                 line.read_exact(&mut [0; HALF]).await.unwrap();
             }
-            return line.end(&nothing(&Response::default()), fault.then).await;
+            return line.end(b"", misdeed.then).await;
         }
         let Some(request) = read_request(&mut line, &mut buffer).await else {
             return;
         };
         proxying.saw(&request);
-        let Some(fault) = fault.filter(|_| proxying.meets_fault()) else {
-            let answer = proxying.forward(&request).await;
-            if line.write_all(&written(&answer)).await.is_err() {
-                return;
+        let (bytes, then) = match misdeed.filter(|_| proxying.meets_fault()) {
+            None => (written(&proxying.forward(&request).await), Then::Keep),
+            Some(Misdeed { at, says, then }) => {
+                let answer = proxying.answer_at(at, &request).await;
+                (says.over_http1(answer), then)
             }
-            continue;
         };
-        let answer = match fault.at {
-            At::Answered => proxying.forward(&request).await,
-            _ => Response::default(),
-        };
-        let bytes = (fault.bytes)(&answer);
-        if fault.then != Then::Keep {
-            return line.end(&bytes, fault.then).await;
+        if then != Then::Keep {
+            return line.end(&bytes, then).await;
         }
         if line.write_all(&bytes).await.is_err() {
             return;
@@ -133,7 +105,7 @@ fn length(headers: &http::HeaderMap) -> usize {
 }
 
 /// Asks the service over a connection of its own.
-pub(super) async fn ask(mut service: TcpStream, request: &Request<Bytes>) -> Response<Bytes> {
+pub(super) async fn ask(mut service: TcpStream, request: &Request<Bytes>) -> Answer {
     let mut bytes = format!("{} {} HTTP/1.1\r\n", request.method(), request.uri()).into_bytes();
     let headers = request
         .headers()
@@ -159,20 +131,13 @@ pub(super) async fn ask(mut service: TcpStream, request: &Request<Bytes>) -> Res
 }
 
 /// An answer as it goes over the line.
-pub(super) fn written(answer: &Response<Bytes>) -> Vec<u8> {
-    let mut bytes = head(answer, &[]);
-    bytes.extend_from_slice(answer.body());
-    bytes
+pub(super) fn written(answer: &Answer) -> Vec<u8> {
+    [&head(answer), &answer.body()[..]].concat()
 }
 
-/// The head of an answer, with some of its headers given other values.
-pub(super) fn head(answer: &Response<Bytes>, others: &[(HeaderName, String)]) -> Vec<u8> {
-    let mut headers = answer.headers().clone();
-    for (name, value) in others {
-        headers.insert(name, HeaderValue::from_str(value).unwrap());
-    }
+pub(super) fn head(answer: &Answer) -> Vec<u8> {
     let mut bytes = format!("HTTP/1.1 {}\r\n", answer.status()).into_bytes();
-    write_headers(&mut bytes, headers.iter());
+    write_headers(&mut bytes, answer.headers().iter());
     bytes.extend_from_slice(b"\r\n");
     bytes
 }
@@ -187,9 +152,4 @@ fn write_headers<'a>(
         bytes.extend_from_slice(value.as_bytes());
         bytes.extend_from_slice(b"\r\n");
     }
-}
-
-/// Not a byte.
-pub(super) fn nothing(_: &Response<Bytes>) -> Vec<u8> {
-    Vec::new()
 }

@@ -11,38 +11,19 @@ use tokio::sync::mpsc;
 use tokio::task::JoinSet;
 
 use super::frames::read_first_headers;
-use super::http1::At;
 use super::line::{Line, SharedLine, Then};
+use super::misdeed::{Answer, At, Misdeed};
 use super::proxy::Proxying;
 
-/// Something that goes wrong with one request.
-#[derive(Clone, Copy)]
-pub(super) struct Fault {
-    pub(super) at: At,
-    pub(super) deed: Deed,
-}
-
-#[derive(Clone, Copy)]
-pub(super) enum Deed {
-    /// These bytes are written before the answer to the request on the stream of that number.
-    Before(fn(u32) -> Vec<u8>),
-    /// These are written in place of it. They are given the service's answer, if that was asked.
-    Instead(fn(u32, &Response<Bytes>) -> Vec<u8>, Then),
-}
-
 /// Serves a line until it ends.
-pub(super) async fn serve(mut line: Line, proxying: &Proxying, fault: Option<Fault>) {
-    let early = fault.filter(|fault| matches!(fault.at, At::Unread | At::HalfRead));
-    if let Some(Fault {
-        at,
-        deed: Deed::Instead(bytes, then),
-    }) = early
-        && proxying.meets_fault()
-    {
+pub(super) async fn serve(mut line: Line, proxying: &Proxying, misdeed: Option<Misdeed>) {
+    let early = misdeed.filter(|misdeed| matches!(misdeed.at, At::Unread | At::HalfRead));
+    if let Some(Misdeed { at, says, then }) = early.filter(|_| proxying.meets_fault()) {
         if at == At::HalfRead {
             read_first_headers(&mut line).await;
         }
-        return line.end(&bytes(1, &Response::default()), then).await;
+        let bytes = says.over_http2(1, Answer::default());
+        return line.end(&bytes, then).await;
     }
     let line = SharedLine::new(line);
     let Ok(mut connection) = h2::server::handshake(line.clone()).await else {
@@ -60,7 +41,7 @@ pub(super) async fn serve(mut line: Line, proxying: &Proxying, fault: Option<Fau
                     proxying: proxying.clone(),
                     take_over: take_over.clone(),
                 };
-                streams.spawn(stream.serve(request, fault));
+                streams.spawn(stream.serve(request, misdeed));
             }
             Some(taken_over) = taken_over.recv() => break taken_over,
             () = proxying.dismissed() => break (Vec::new(), Then::Close),
@@ -81,34 +62,23 @@ struct Stream {
 }
 
 impl Stream {
-    async fn serve(mut self, request: Request<RecvStream>, fault: Option<Fault>) {
+    async fn serve(mut self, request: Request<RecvStream>, misdeed: Option<Misdeed>) {
         let Some(request) = whole(request).await else {
             return;
         };
         self.proxying.saw(&request);
-        let Some(fault) = fault.filter(|_| self.proxying.meets_fault()) else {
+        let Some(misdeed) = misdeed.filter(|_| self.proxying.meets_fault()) else {
             return self.answer(self.proxying.forward(&request).await);
         };
-        let answer = match fault.at {
-            At::Answered => self.proxying.forward(&request).await,
-            _ => Response::default(),
-        };
-        let stream = self.respond.stream_id().as_u32();
-        match fault.deed {
-            Deed::Before(bytes) => {
-                self.write(&bytes(stream)).await;
-                self.answer(answer);
-            }
-            Deed::Instead(bytes, then) => {
-                let bytes = bytes(stream, &answer);
-                match then {
-                    Then::Keep => self.write(&bytes).await,
-                    _ => self.take_over.send((bytes, then)).await.unwrap(),
-                }
-                // `h2` knows nothing of this; it would reset the stream if it were let go.
-                pending::<()>().await;
-            }
+        let Misdeed { at, says, then } = misdeed;
+        let answer = self.proxying.answer_at(at, &request).await;
+        let bytes = says.over_http2(self.respond.stream_id().as_u32(), answer);
+        match then {
+            Then::Keep => self.write(&bytes).await,
+            _ => self.take_over.send((bytes, then)).await.unwrap(),
         }
+        // `h2` knows nothing of this; it would reset the stream if it were let go.
+        pending::<()>().await;
     }
 
     /// A client that has seen enough is gone, or resets the stream, which is no failure here.
@@ -117,7 +87,7 @@ impl Stream {
         let _ = self.line.flush().await;
     }
 
-    fn answer(&mut self, answer: Response<Bytes>) {
+    fn answer(&mut self, answer: Answer) {
         let (head, body) = answer.into_parts();
         if let Ok(mut sending) = self
             .respond

@@ -6,9 +6,10 @@ use std::time::Duration;
 use iam_client::auth::UnixMillis;
 
 use super::line::Then;
+use super::misdeed::Misdeed;
 use super::promise::Promise;
+use super::rows;
 use super::tls::Handshake;
-use super::{http1, http2, rows};
 
 /// A fault at a stage.
 pub(super) struct Row {
@@ -79,14 +80,20 @@ pub(super) enum Fault {
     /// A proxy on the way answers CONNECT with this.
     Tunnel(&'static [u8], Then),
     Handshake(Handshake),
-    Http1(http1::Fault),
-    Http2(http2::Fault),
+    /// The server does something else than answering.
+    Misdeed(Misdeed),
     /// The emulator's own plan has it.
     Service(fn(&Circumstances) -> iam_emulator::Fault),
     /// The server closes the connection between two calls.
     ClosedInPool,
     /// The client's clock is so many seconds ahead.
     Clock(i64),
+}
+
+impl From<Misdeed> for Fault {
+    fn from(misdeed: Misdeed) -> Self {
+        Self::Misdeed(misdeed)
+    }
 }
 
 /// In which way an address leads nowhere.
@@ -105,6 +112,9 @@ pub(super) struct Circumstances {
     pub(super) now: UnixMillis,
 }
 
+/// What stands in a row until it says more.
+pub(super) const UNSAID: &str = "nobody has said how";
+
 /// The shortest wait between attempts, unless the service asks for a longer one.
 pub(super) const SHORTEST_WAIT: Duration = Duration::from_millis(20);
 
@@ -113,7 +123,7 @@ impl Fault {
     pub(super) fn needs_tls(self, protocol: Protocol) -> bool {
         match self {
             Self::NoSuchName | Self::Tunnel(..) | Self::Handshake(_) => true,
-            Self::Http1(fault) => fault.then == Then::CutRecord,
+            Self::Misdeed(misdeed) if misdeed.then == Then::CutRecord => true,
             _ => protocol == Protocol::Http2,
         }
     }
@@ -124,8 +134,8 @@ impl Row {
         Self {
             fault,
             stage,
-            http1: Err("has not been written"),
-            http2: Err("has not been written"),
+            http1: Err(UNSAID),
+            http2: Err(UNSAID),
             pace: Pace::Patient,
             wait: SHORTEST_WAIT,
             pooled: false,
@@ -133,19 +143,18 @@ impl Row {
     }
 
     /// The fault comes about in the same way over both protocols.
-    pub(super) fn both(mut self, fault: Fault, promise: Promise) -> Self {
-        self.http1 = Ok((fault, promise));
-        self.http2 = Ok((fault, promise));
+    pub(super) fn both(self, fault: impl Into<Fault>, promise: Promise) -> Self {
+        let fault = fault.into();
+        self.http1(fault, promise).http2(fault, promise)
+    }
+
+    pub(super) fn http1(mut self, fault: impl Into<Fault>, promise: Promise) -> Self {
+        self.http1 = Ok((fault.into(), promise));
         self
     }
 
-    pub(super) fn http1(mut self, fault: http1::Fault, promise: Promise) -> Self {
-        self.http1 = Ok((Fault::Http1(fault), promise));
-        self
-    }
-
-    pub(super) fn http2(mut self, fault: http2::Fault, promise: Promise) -> Self {
-        self.http2 = Ok((Fault::Http2(fault), promise));
+    pub(super) fn http2(mut self, fault: impl Into<Fault>, promise: Promise) -> Self {
+        self.http2 = Ok((fault.into(), promise));
         self
     }
 

@@ -10,6 +10,7 @@ mod judgement;
 mod line;
 mod matrix;
 mod metronome;
+mod misdeed;
 mod operation;
 mod promise;
 mod proxy;
@@ -22,7 +23,7 @@ use std::sync::{Arc, LazyLock};
 
 use cell::Cell;
 use iam_client::Outcome;
-use matrix::{Protocol, Row};
+use matrix::{Protocol, Row, UNSAID};
 use promise::{How, Why};
 use tokio::sync::Semaphore;
 use tokio::task::JoinSet;
@@ -66,6 +67,16 @@ async fn hold(protocol: Protocol) {
 
 fn cells(protocol: Protocol) -> impl Iterator<Item = Cell> {
     ROWS.iter().flat_map(move |row| Cell::all(row, protocol))
+}
+
+#[test]
+fn every_row_says_of_both_protocols_what_comes_of_it_or_why_nothing_can() {
+    for row in ROWS.iter() {
+        for protocol in PROTOCOLS {
+            let unsaid = row.way(protocol).is_err_and(|reason| reason == UNSAID);
+            assert!(!unsaid, "{} ({}), HTTP/{protocol}", row.fault, row.stage);
+        }
+    }
 }
 
 #[test]

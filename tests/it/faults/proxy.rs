@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 
 use bytes::{Bytes, BytesMut};
-use http::{Request, Response, header};
+use http::{Request, header};
 use iam_client::auth::headers::SCP_TIMESTAMP;
 use tokio::io::AsyncWriteExt;
 use tokio::net::{TcpListener, TcpSocket, TcpStream};
@@ -14,6 +14,7 @@ use tokio::task::{JoinHandle, JoinSet};
 
 use super::line::Line;
 use super::matrix::{Fault, Protocol};
+use super::misdeed::{Answer, At};
 use super::{http1, http2, tls};
 
 const BACKLOG: u32 = 64;
@@ -156,9 +157,17 @@ impl Proxying {
     }
 
     /// The service's answer.
-    pub(super) async fn forward(&self, request: &Request<Bytes>) -> Response<Bytes> {
+    pub(super) async fn forward(&self, request: &Request<Bytes>) -> Answer {
         let service = TcpStream::connect(self.shared.service).await.unwrap();
         http1::ask(service, request).await
+    }
+
+    /// The service's answer, once the request has come so far; an empty one before.
+    pub(super) async fn answer_at(&self, at: At, request: &Request<Bytes>) -> Answer {
+        match at {
+            At::Answered => self.forward(request).await,
+            _ => Answer::default(),
+        }
     }
 
     async fn serve(self, mut tcp: TcpStream) {
@@ -188,11 +197,13 @@ impl Proxying {
         } else {
             Line::Plain(tcp)
         };
-        match fault {
-            Fault::Http1(fault) => http1::serve(line, &self, Some(fault)).await,
-            Fault::Http2(fault) => http2::serve(line, &self, Some(fault)).await,
-            _ if self.shared.protocol == Protocol::Http1 => http1::serve(line, &self, None).await,
-            _ => http2::serve(line, &self, None).await,
+        let misdeed = match fault {
+            Fault::Misdeed(misdeed) => Some(misdeed),
+            _ => None,
+        };
+        match self.shared.protocol {
+            Protocol::Http1 => http1::serve(line, &self, misdeed).await,
+            Protocol::Http2 => http2::serve(line, &self, misdeed).await,
         }
     }
 }

@@ -5,11 +5,12 @@ use http::header::{CONTENT_ENCODING, CONTENT_LENGTH, HeaderName, HeaderValue, TR
 use http::{Response, StatusCode};
 use iam_client::transport::Kind;
 
-use crate::faults::frames;
-use crate::faults::http1::{self, At, nothing, written};
-use crate::faults::http2::{self, Deed};
+use super::request::{FRAMES, GARBAGE};
+use crate::faults::frames::{self, NO_ERROR, REFUSED_STREAM};
+use crate::faults::http1::{self, written};
 use crate::faults::line::Then;
 use crate::faults::matrix::{Row, Stage};
+use crate::faults::misdeed::{Answer, At, Misdeed, Says, half};
 use crate::faults::promise::{
     broken_off, failed, headed, interrupted, no_http, not_of_the_service, unanswered, unnoticed,
     unreadable,
@@ -17,7 +18,6 @@ use crate::faults::promise::{
 
 const CHUNKS: &str = "there are no chunks in HTTP/2; DATA without END_STREAM is its like";
 const DATA: &str = "there are no frames in HTTP/1.1; chunks without an end are its like";
-const FRAMES: &str = "there are no frames in HTTP/1.1";
 const UPGRADE: &str = "there is no 101 in HTTP/2 (RFC 9113, 8.6)";
 
 /// `printf '{"user":{"id":"138c2fc8c29a449dbfa8681f8f1d78e2"}}' | gzip -9n`
@@ -29,31 +29,20 @@ const GZIPPED: &[u8] = &[
     0x32, 0x00, 0x00, 0x00,
 ];
 
-/// Comes over and over again where a body does not end.
+const SWITCHING: &[u8] =
+    b"HTTP/1.1 101 Switching Protocols\r\nConnection: upgrade\r\nUpgrade: other\r\n\r\n";
+
+// What comes over and over again. The first request on a connection of HTTP/2 is on stream 1.
 const CHUNK: &[u8] = b"20\r\n01234567890123456789012345678901\r\n";
-/// The first request on a connection of HTTP/2 is on stream 1.
-const DATA_ON_STREAM_1: &[u8] =
-    b"\x00\x00\x20\x00\x00\x00\x00\x00\x0101234567890123456789012345678901";
+const DATA_ON_STREAM_1: &[u8] = b"\0\0\x20\0\0\0\0\0\x0101234567890123456789012345678901";
 const INTERIM: &[u8] = b"HTTP/1.1 103 Early Hints\r\n\r\n";
-const INTERIM_ON_STREAM_1: &[u8] = b"\x00\x00\x05\x01\x04\x00\x00\x00\x01\x08\x03103";
+const INTERIM_ON_STREAM_1: &[u8] = b"\0\0\x05\x01\x04\0\0\0\x01\x08\x03103";
 
-type Answer = Response<Bytes>;
-
-const fn http1(at: At, bytes: fn(&Answer) -> Vec<u8>, then: Then) -> http1::Fault {
-    http1::Fault { at, bytes, then }
-}
-
-const fn http2(at: At, bytes: fn(u32, &Answer) -> Vec<u8>, then: Then) -> http2::Fault {
-    http2::Fault {
-        at,
-        deed: Deed::Instead(bytes, then),
-    }
-}
-
-const fn before(bytes: fn(u32) -> Vec<u8>) -> http2::Fault {
-    http2::Fault {
+fn answered(says: Says, then: Then) -> Misdeed {
+    Misdeed {
         at: At::Answered,
-        deed: Deed::Before(bytes),
+        says,
+        then,
     }
 }
 
@@ -62,52 +51,28 @@ pub(crate) fn in_place_of_the_answer() -> Vec<Row> {
     let mut rows = Vec::new();
     for (stage, at) in [(Stage::Read, At::Read), (Stage::Applied, At::Answered)] {
         let row = |fault| Row::new(stage, fault);
+        let instead = |says, then| Misdeed { at, says, then };
         rows.extend([
             row("garbage that is no HTTP")
-                .http1(
-                    http1(at, |_| b"SSH-2.0-OpenSSH_9.6\r\n\r\n".to_vec(), Then::Close),
-                    no_http(),
-                )
-                .http2(
-                    http2(at, |_, _| b"SSH-2.0-OpenSSH_9.6\r\n\r\n".to_vec(), Then::Close),
-                    no_http(),
-                ),
+                .both(instead(Says::Bytes(GARBAGE), Then::Close), no_http()),
             row("HTTP/1.1 where HTTP/2 was agreed")
                 .not_http1("this is HTTP/1.1")
-                .http2(
-                    http2(at, |_, _| written(&Response::default()), Then::Close),
-                    no_http(),
-                ),
+                .http2(instead(Says::Http1(written), Then::Close), no_http()),
             row("a truncated head, then closed")
                 .http1(
-                    http1(
-                        at,
-                        |_| b"HTTP/1.1 200 OK\r\nContent-Le".to_vec(),
-                        Then::Close,
-                    ),
+                    instead(Says::Bytes(b"HTTP/1.1 200 OK\r\nContent-Le"), Then::Close),
                     interrupted(),
                 )
-                .http2(http2(at, frames::half_a_head, Then::Close), interrupted()),
-            row("a page of somebody else with 200")
-                .http1(
-                    http1(at, |_| written(&page()), Then::Keep),
-                    not_of_the_service(None),
-                )
                 .http2(
-                    http2(at, |stream, _| frames::answer(stream, &page()), Then::Keep),
-                    not_of_the_service(None),
+                    instead(Says::Http2(frames::half_a_head), Then::Close),
+                    interrupted(),
                 ),
+            row("a page of somebody else with 200").both(
+                instead(Says::Answer(page), Then::Keep),
+                not_of_the_service(None),
+            ),
             row("101, unasked")
-                .http1(
-                    http1(
-                        at,
-                        |_| {
-                            b"HTTP/1.1 101 Switching Protocols\r\nConnection: upgrade\r\nUpgrade: other\r\n\r\n".to_vec()
-                        },
-                        Then::Silence,
-                    ),
-                    failed(101),
-                )
+                .http1(instead(Says::Bytes(SWITCHING), Then::Silence), failed(101))
                 .not_http2(UPGRADE),
         ]);
     }
@@ -116,424 +81,253 @@ pub(crate) fn in_place_of_the_answer() -> Vec<Row> {
 
 pub(crate) fn head() -> Vec<Row> {
     let row = |fault| Row::new(Stage::Head, fault);
-    vec![
+    let (long, many) = (
+        answered(Says::Answer(|answer| fill(answer, 1)), Then::Keep),
+        answered(Says::Answer(|answer| fill(answer, 1000)), Then::Keep),
+    );
+    let http1 = |says| answered(Says::Http1(says), Then::Keep);
+    let http2 = |says| answered(Says::Http2(says), Then::Keep);
+    let mut rows = vec![
         row("one byte a second")
             .http1(
-                http1(
-                    At::Answered,
-                    |_| b"HTTP/1.1 200 OK\r\nX-Filler:".to_vec(),
+                answered(
+                    Says::Bytes(b"HTTP/1.1 200 OK\r\nX-Filler:"),
                     Then::Drip(b" "),
                 ),
                 unanswered(),
             )
             .http2(
-                http2(
-                    At::Answered,
-                    |stream, _| frames::unfinished(frames::HEADERS, stream),
+                answered(
+                    Says::Http2(|stream, _| frames::unfinished(frames::HEADERS, stream)),
                     Then::Drip(b" "),
                 ),
                 unanswered(),
             )
             .hurried(),
         row("a header of 64 KiB")
-            .http1(
-                http1(
-                    At::Answered,
-                    |answer| written(&filled(answer, 1)),
-                    Then::Keep,
-                ),
-                unnoticed(),
-            )
-            .http2(
-                http2(
-                    At::Answered,
-                    |stream, answer| frames::answer(stream, &filled(answer, 1)),
-                    Then::Keep,
-                ),
-                no_http(),
-            ),
-        row("64 KiB of headers, a thousand")
-            .http1(
-                http1(
-                    At::Answered,
-                    |answer| written(&filled(answer, 1000)),
-                    Then::Keep,
-                ),
-                no_http(),
-            )
-            .http2(
-                http2(
-                    At::Answered,
-                    |stream, answer| frames::answer(stream, &filled(answer, 1000)),
-                    Then::Keep,
-                ),
-                no_http(),
-            ),
+            .http1(long, unnoticed())
+            .http2(long, no_http()),
+        row("64 KiB of headers, a thousand").both(many, no_http()),
         row("100 before it")
-            .http1(
-                http1(
-                    At::Answered,
-                    |answer| with_interim(answer, "100 Continue", 1),
-                    Then::Keep,
-                ),
-                unnoticed(),
-            )
+            .http1(http1(|answer| after_interim(answer, 100, 1)), unnoticed())
             .http2(
-                before(|stream| frames::interim(stream, 100, 1)),
+                http2(|stream, answer| after_interim_frames(stream, answer, 100, 1)),
                 unnoticed(),
             ),
         row("103 before it")
-            .http1(
-                http1(
-                    At::Answered,
-                    |answer| with_interim(answer, "103 Early Hints", 1),
-                    Then::Keep,
-                ),
-                unnoticed(),
-            )
+            .http1(http1(|answer| after_interim(answer, 103, 1)), unnoticed())
             .http2(
-                before(|stream| frames::interim(stream, 103, 1)),
+                http2(|stream, answer| after_interim_frames(stream, answer, 103, 1)),
                 unnoticed(),
             ),
         row("a thousand times 103 before it")
             .http1(
-                http1(
-                    At::Answered,
-                    |answer| with_interim(answer, "103 Early Hints", 1000),
-                    Then::Keep,
-                ),
+                http1(|answer| after_interim(answer, 103, 1000)),
                 unnoticed(),
             )
             .http2(
-                before(|stream| frames::interim(stream, 103, 1000)),
+                http2(|stream, answer| after_interim_frames(stream, answer, 103, 1000)),
                 unnoticed(),
             ),
-        row("103 without end, one a second")
-            .http1(
-                http1(At::Answered, nothing, Then::Drip(INTERIM)),
-                unanswered(),
-            )
-            .http2(
-                http2(
-                    At::Answered,
-                    |_, _| Vec::new(),
-                    Then::Drip(INTERIM_ON_STREAM_1),
-                ),
-                unanswered(),
-            )
-            .hurried(),
-        row("103 without end, as fast as they go")
-            .http1(
-                http1(At::Answered, nothing, Then::Flood(INTERIM)),
-                unanswered(),
-            )
-            .http2(
-                http2(
-                    At::Answered,
-                    |_, _| Vec::new(),
-                    Then::Flood(INTERIM_ON_STREAM_1),
-                ),
-                unanswered(),
-            )
-            .hurried(),
-    ]
+    ];
+    for (fault, over_http1, over_http2) in [
+        (
+            "103 without end, one a second",
+            Then::Drip(INTERIM),
+            Then::Drip(INTERIM_ON_STREAM_1),
+        ),
+        (
+            "103 without end, as fast as they go",
+            Then::Flood(INTERIM),
+            Then::Flood(INTERIM_ON_STREAM_1),
+        ),
+    ] {
+        let endless = row(fault)
+            .http1(answered(Says::NOTHING, over_http1), unanswered())
+            .http2(answered(Says::NOTHING, over_http2), unanswered());
+        rows.push(endless.hurried());
+    }
+    rows
 }
 
 pub(crate) fn body() -> Vec<Row> {
     let row = |fault| Row::new(Stage::Body, fault);
-    let mut rows = vec![
+    let (closed, out_of_time) = (Kind::Interrupted, Kind::Timeout);
+    let (longer, shorter) = (
+        Says::Answer(|answer| announce(answer, 10)),
+        Says::Answer(|answer| announce(answer, -10)),
+    );
+    let cut_record = Then::CutRecord;
+    vec![
         row("the head alone, then closed")
-            .http1(
-                http1(At::Answered, |answer| http1::head(answer, &[]), Then::Close),
-                headed(Kind::Interrupted, 3),
-            )
-            .http2(
-                http2(At::Answered, frames::head, Then::Close),
-                headed(Kind::Interrupted, 3),
-            ),
+            .both(answered(Says::Head, Then::Close), headed(closed, 3)),
         row("the head alone, then silence")
-            .http1(
-                http1(
-                    At::Answered,
-                    |answer| http1::head(answer, &[]),
-                    Then::Silence,
-                ),
-                headed(Kind::Timeout, 2),
-            )
-            .http2(
-                http2(At::Answered, frames::head, Then::Silence),
-                headed(Kind::Timeout, 2),
-            )
+            .both(answered(Says::Head, Then::Silence), headed(out_of_time, 2))
             .hurried(),
         row("half of it, then closed")
-            .http1(
-                http1(At::Answered, half_of, Then::Close),
-                broken_off(Kind::Interrupted, 3),
-            )
-            .http2(
-                http2(At::Answered, half_of_it, Then::Close),
-                broken_off(Kind::Interrupted, 3),
-            ),
+            .both(answered(Says::Half, Then::Close), broken_off(closed, 3)),
         row("half of it, then reset")
-            .http1(
-                http1(At::Answered, half_of, Then::Reset),
-                broken_off(Kind::Interrupted, 3),
-            )
-            .http2(
-                http2(At::Answered, half_of_it, Then::Reset),
-                broken_off(Kind::Interrupted, 3),
-            ),
+            .both(answered(Says::Half, Then::Reset), broken_off(closed, 3)),
         row("half of it, then silence")
-            .http1(
-                http1(At::Answered, half_of, Then::Silence),
-                broken_off(Kind::Timeout, 2),
-            )
-            .http2(
-                http2(At::Answered, half_of_it, Then::Silence),
-                broken_off(Kind::Timeout, 2),
+            .both(
+                answered(Says::Half, Then::Silence),
+                broken_off(out_of_time, 2),
             )
             .hurried(),
         row("half of it, then one byte a second")
-            .http1(
-                http1(At::Answered, half_of, Then::Drip(b" ")),
-                broken_off(Kind::Timeout, 2),
-            )
-            .http2(
-                http2(At::Answered, half_of_it, Then::Drip(b" ")),
-                broken_off(Kind::Timeout, 2),
+            .both(
+                answered(Says::Half, Then::Drip(b" ")),
+                broken_off(out_of_time, 2),
             )
             .hurried(),
-        row("a Content-Length that is too long")
-            .http1(
-                http1(
-                    At::Answered,
-                    |answer| written(&longer(answer, 10)),
-                    Then::Close,
-                ),
-                broken_off(Kind::Interrupted, 3),
-            )
-            .http2(
-                http2(
-                    At::Answered,
-                    |stream, answer| frames::answer(stream, &longer(answer, 10)),
-                    Then::Keep,
-                ),
-                not_of_the_service(Some(Kind::Protocol)),
-            ),
-        row("a Content-Length that is too short")
-            .http1(
-                http1(
-                    At::Answered,
-                    |answer| written(&longer(answer, -10)),
-                    Then::Keep,
-                ),
-                unreadable(None),
-            )
-            .http2(
-                http2(
-                    At::Answered,
-                    |stream, answer| frames::answer(stream, &longer(answer, -10)),
-                    Then::Keep,
-                ),
-                not_of_the_service(Some(Kind::Protocol)),
-            ),
-        row("unasked compression (gzip)")
-            .http1(
-                http1(At::Answered, |answer| written(&gzipped(answer)), Then::Keep),
-                not_of_the_service(None),
-            )
-            .http2(
-                http2(
-                    At::Answered,
-                    |stream, answer| frames::answer(stream, &gzipped(answer)),
-                    Then::Keep,
-                ),
-                not_of_the_service(None),
-            ),
-        row("204 with a body")
-            .http1(
-                http1(
-                    At::Answered,
-                    |answer| written(&no_content(answer)),
-                    Then::Keep,
-                ),
-                not_of_the_service(None),
-            )
-            .http2(
-                http2(
-                    At::Answered,
-                    |stream, answer| frames::answer(stream, &no_content(answer)),
-                    Then::Keep,
-                ),
-                unnoticed(),
-            ),
-        row("an endless body")
-            .http1(
-                http1(At::Answered, chunked_half_of, Then::Flood(CHUNK)),
-                unreadable(Some(Kind::TooLarge)),
-            )
-            .http2(
-                http2(At::Answered, open_half_of, Then::Flood(DATA_ON_STREAM_1)),
-                unreadable(Some(Kind::TooLarge)),
-            ),
-        row("TLS is cut in the middle of a record")
-            .http1(http1(At::Answered, written, Then::CutRecord), interrupted())
-            .http2(
-                http2(At::Answered, frames::answer, Then::CutRecord),
-                interrupted(),
-            ),
-    ];
-    rows.extend(without_an_end());
-    rows
-}
-
-/// Bodies whose end does not come.
-fn without_an_end() -> Vec<Row> {
-    let row = |fault| Row::new(Stage::Body, fault);
-    vec![
         row("chunks without an end, then closed")
             .http1(
-                http1(At::Answered, chunked_half_of, Then::Close),
-                broken_off(Kind::Interrupted, 3),
+                answered(Says::Http1(half_in_a_chunk), Then::Close),
+                broken_off(closed, 3),
             )
             .not_http2(CHUNKS),
         row("chunks without an end, then silence")
             .http1(
-                http1(At::Answered, chunked_half_of, Then::Silence),
-                broken_off(Kind::Timeout, 2),
+                answered(Says::Http1(half_in_a_chunk), Then::Silence),
+                broken_off(out_of_time, 2),
             )
             .not_http2(CHUNKS)
             .hurried(),
         row("DATA without END_STREAM, then closed")
             .not_http1(DATA)
             .http2(
-                http2(At::Answered, open_half_of, Then::Close),
-                broken_off(Kind::Interrupted, 3),
+                answered(Says::Http2(half_in_a_frame), Then::Close),
+                broken_off(closed, 3),
             ),
         row("DATA without END_STREAM, then silence")
             .not_http1(DATA)
             .http2(
-                http2(At::Answered, open_half_of, Then::Silence),
-                broken_off(Kind::Timeout, 2),
+                answered(Says::Http2(half_in_a_frame), Then::Silence),
+                broken_off(out_of_time, 2),
             )
             .hurried(),
         row("RST_STREAM with REFUSED_STREAM after half of it")
             .not_http1(FRAMES)
             .http2(
-                http2(
-                    At::Answered,
-                    |stream, answer| {
-                        [
-                            open_half_of(stream, answer),
-                            frames::rst_stream(stream, frames::REFUSED_STREAM),
-                        ]
-                        .concat()
-                    },
-                    Then::Keep,
-                ),
-                broken_off(Kind::Interrupted, 3),
+                answered(Says::Http2(half_then_refused), Then::Keep),
+                broken_off(closed, 3),
             ),
         row("GOAWAY that leaves the request out after half of it")
             .not_http1(FRAMES)
             .http2(
-                http2(
-                    At::Answered,
-                    |stream, answer| {
-                        [
-                            open_half_of(stream, answer),
-                            frames::goaway(stream - 1, frames::NO_ERROR),
-                        ]
-                        .concat()
-                    },
-                    Then::Close,
-                ),
-                broken_off(Kind::Interrupted, 3),
+                answered(Says::Http2(half_then_left_out), Then::Close),
+                broken_off(closed, 3),
+            ),
+        row("a Content-Length that is too long")
+            .http1(answered(longer, Then::Close), broken_off(closed, 3))
+            .http2(
+                answered(longer, Then::Keep),
+                not_of_the_service(Some(Kind::Protocol)),
+            ),
+        row("a Content-Length that is too short")
+            .http1(answered(shorter, Then::Keep), unreadable(None))
+            .http2(
+                answered(shorter, Then::Keep),
+                not_of_the_service(Some(Kind::Protocol)),
+            ),
+        row("unasked compression (gzip)").both(
+            answered(Says::Answer(compress), Then::Keep),
+            not_of_the_service(None),
+        ),
+        row("204 with a body")
+            .http1(
+                answered(Says::Answer(no_content), Then::Keep),
+                not_of_the_service(None),
+            )
+            .http2(answered(Says::Answer(no_content), Then::Keep), unnoticed()),
+        row("an endless body")
+            .http1(
+                answered(Says::Http1(half_in_a_chunk), Then::Flood(CHUNK)),
+                unreadable(Some(Kind::TooLarge)),
+            )
+            .http2(
+                answered(Says::Http2(half_in_a_frame), Then::Flood(DATA_ON_STREAM_1)),
+                unreadable(Some(Kind::TooLarge)),
+            ),
+        row("TLS is cut in the middle of a record")
+            .http1(answered(Says::Http1(written), cut_record), interrupted())
+            .http2(
+                answered(Says::Http2(frames::answer), cut_record),
+                interrupted(),
             ),
     ]
 }
 
-fn page() -> Answer {
+fn page(answer: &mut Answer) {
     let page = b"<html><body>Welcome to the hotel</body></html>";
-    longer(&Response::new(Bytes::from_static(page)), 0)
+    *answer = Response::new(Bytes::from_static(page));
+    announce(answer, 0);
 }
 
-/// The answer with 64 KiB in so many headers more.
-fn filled(answer: &Answer, headers: usize) -> Answer {
-    let mut answer = answer.clone();
+/// Puts 64 KiB into so many headers more.
+fn fill(answer: &mut Answer, headers: usize) {
     let value = HeaderValue::from_str(&"x".repeat(64 * 1024 / headers)).unwrap();
     for number in 0..headers {
         let name: HeaderName = format!("x-filler-{number}").parse().unwrap();
         answer.headers_mut().insert(name, value.clone());
     }
-    answer
 }
 
-fn with_interim(answer: &Answer, status: &str, times: usize) -> Vec<u8> {
+/// Gives the body's length, with so many bytes more.
+fn announce(answer: &mut Answer, more: isize) {
+    let length = answer.body().len().strict_add_signed(more);
+    answer.headers_mut().insert(CONTENT_LENGTH, length.into());
+}
+
+fn compress(answer: &mut Answer) {
+    *answer.body_mut() = Bytes::from_static(GZIPPED);
+    let gzip = HeaderValue::from_static("gzip");
+    answer.headers_mut().insert(CONTENT_ENCODING, gzip);
+    announce(answer, 0);
+}
+
+fn no_content(answer: &mut Answer) {
+    *answer.status_mut() = StatusCode::NO_CONTENT;
+}
+
+fn after_interim(answer: &Answer, status: u16, times: usize) -> Vec<u8> {
+    let status = StatusCode::from_u16(status).unwrap();
     let interim = format!("HTTP/1.1 {status}\r\n\r\n").repeat(times);
     [interim.into_bytes(), written(answer)].concat()
 }
 
-/// The answer with a length that is not its body's.
-fn longer(answer: &Answer, bytes: isize) -> Answer {
-    let mut answer = answer.clone();
-    let length = answer.body().len().strict_add_signed(bytes);
-    answer.headers_mut().insert(CONTENT_LENGTH, length.into());
-    answer
+fn after_interim_frames(stream: u32, answer: &Answer, status: u16, times: usize) -> Vec<u8> {
+    let interim = frames::interim(stream, status).repeat(times);
+    [interim, frames::answer(stream, answer)].concat()
 }
 
-fn gzipped(answer: &Answer) -> Answer {
-    let mut answer = answer.clone();
-    *answer.body_mut() = Bytes::from_static(GZIPPED);
-    let gzip = HeaderValue::from_static("gzip");
-    answer.headers_mut().insert(CONTENT_ENCODING, gzip);
-    longer(&answer, 0)
-}
-
-fn no_content(answer: &Answer) -> Answer {
-    let mut answer = answer.clone();
-    *answer.status_mut() = StatusCode::NO_CONTENT;
-    answer
-}
-
-fn half(answer: &Answer) -> &[u8] {
-    &answer.body()[..answer.body().len() / 2]
-}
-
-fn half_of(answer: &Answer) -> Vec<u8> {
-    [&http1::head(answer, &[])[..], half(answer)].concat()
-}
-
-/// Half of the answer, and the beginning of another frame of it.
-fn half_of_it(stream: u32, answer: &Answer) -> Vec<u8> {
-    [
-        frames::head(stream, answer),
-        frames::data(stream, half(answer)),
-        frames::unfinished(frames::DATA, stream),
-    ]
-    .concat()
-}
-
-/// Half of the answer, in a chunk of its own.
-fn chunked_half_of(answer: &Answer) -> Vec<u8> {
-    let mut answer = answer.clone();
-    answer.headers_mut().remove(CONTENT_LENGTH);
+fn half_in_a_chunk(answer: &Answer) -> Vec<u8> {
+    let mut head = unannounced(answer);
     let chunked = HeaderValue::from_static("chunked");
-    answer.headers_mut().insert(TRANSFER_ENCODING, chunked);
-    let half = half(&answer);
-    let mut bytes = http1::head(&answer, &[]);
-    bytes.extend(format!("{:x}\r\n", half.len()).into_bytes());
-    bytes.extend_from_slice(half);
-    bytes.extend_from_slice(b"\r\n");
-    bytes
+    head.headers_mut().insert(TRANSFER_ENCODING, chunked);
+    let half = half(answer);
+    let length = format!("{:x}\r\n", half.len());
+    [&http1::head(&head), length.as_bytes(), half, b"\r\n"].concat()
 }
 
-/// Half of the answer, in a frame of its own.
-fn open_half_of(stream: u32, answer: &Answer) -> Vec<u8> {
+fn half_in_a_frame(stream: u32, answer: &Answer) -> Vec<u8> {
+    let head = frames::head(stream, &unannounced(answer));
+    [head, frames::data(stream, half(answer))].concat()
+}
+
+fn half_then_refused(stream: u32, answer: &Answer) -> Vec<u8> {
+    let refused = frames::rst_stream(stream, REFUSED_STREAM);
+    [half_in_a_frame(stream, answer), refused].concat()
+}
+
+fn half_then_left_out(stream: u32, answer: &Answer) -> Vec<u8> {
+    let left_out = frames::goaway(stream - 1, NO_ERROR);
+    [half_in_a_frame(stream, answer), left_out].concat()
+}
+
+/// The answer without its length.
+fn unannounced(answer: &Answer) -> Answer {
     let mut answer = answer.clone();
     answer.headers_mut().remove(CONTENT_LENGTH);
-    [
-        frames::head(stream, &answer),
-        frames::data(stream, half(&answer)),
-    ]
-    .concat()
+    answer
 }

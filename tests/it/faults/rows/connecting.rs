@@ -1,9 +1,9 @@
 //! Before there is a connection, and when there is one no more.
 
-use crate::faults::http1::{self, At, nothing};
-use crate::faults::http2::{self, Deed};
+use super::request::GARBAGE;
 use crate::faults::line::Then;
 use crate::faults::matrix::{Dead, Fault, Row, Stage};
+use crate::faults::misdeed::{At, Misdeed, Says};
 use crate::faults::promise::{
     interrupted, not_sent, not_sent_in_time, not_trusted, unanswered, unnoticed,
 };
@@ -43,10 +43,8 @@ pub(crate) fn connecting() -> Vec<Row> {
             ),
             not_sent(),
         ),
-        tunnel("CONNECT is answered with garbage").both(
-            Fault::Tunnel(b"SSH-2.0-OpenSSH_9.6\r\n\r\n", Then::Close),
-            not_sent(),
-        ),
+        tunnel("CONNECT is answered with garbage")
+            .both(Fault::Tunnel(GARBAGE, Then::Close), not_sent()),
         tunnel("closed without an answer").both(Fault::Tunnel(b"", Then::Close), not_sent()),
         tunnel("reset").both(Fault::Tunnel(b"", Then::Reset), not_sent()),
         tunnel("silence")
@@ -94,37 +92,33 @@ pub(crate) fn connecting() -> Vec<Row> {
 }
 
 pub(crate) fn pool() -> Vec<Row> {
-    let read = |then| {
-        (
-            http1::Fault {
-                at: At::Read,
-                bytes: nothing,
-                then,
-            },
-            http2::Fault {
-                at: At::Read,
-                deed: Deed::Instead(|_, _| Vec::new(), then),
-            },
-        )
+    let used = |fault, then, promise| {
+        let misdeed = Misdeed {
+            at: At::Read,
+            says: Says::NOTHING,
+            then,
+        };
+        Row::new(Stage::Read, fault).both(misdeed, promise).pooled()
     };
-    let (reset, reset_http2) = read(Then::Reset);
-    let (closed, closed_http2) = read(Then::Close);
-    let (silent, silent_http2) = read(Then::Silence);
-    let (pool, used) = (
-        |fault| Row::new(Stage::Pool, fault).pooled(),
-        |fault| Row::new(Stage::Read, fault).pooled(),
-    );
     vec![
-        pool("closed by the server").both(Fault::ClosedInPool, unnoticed().lasting()),
-        used("a connection of the pool is reset when it is used")
-            .http1(reset, interrupted())
-            .http2(reset_http2, interrupted()),
-        used("a connection of the pool is closed when it is used")
-            .http1(closed, interrupted())
-            .http2(closed_http2, interrupted()),
-        used("a connection of the pool is silent when it is used")
-            .http1(silent, unanswered())
-            .http2(silent_http2, unanswered())
-            .hurried(),
+        Row::new(Stage::Pool, "closed by the server")
+            .both(Fault::ClosedInPool, unnoticed().lasting())
+            .pooled(),
+        used(
+            "a connection of the pool is reset when it is used",
+            Then::Reset,
+            interrupted(),
+        ),
+        used(
+            "a connection of the pool is closed when it is used",
+            Then::Close,
+            interrupted(),
+        ),
+        used(
+            "a connection of the pool is silent when it is used",
+            Then::Silence,
+            unanswered(),
+        )
+        .hurried(),
     ]
 }
