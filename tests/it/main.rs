@@ -4,8 +4,8 @@
 
 mod conformance;
 mod demo_seed;
+mod faults;
 mod read_back;
 #[cfg(unix)]
 mod story;
-mod faults;
 mod support;

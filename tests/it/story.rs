@@ -5,7 +5,7 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 
 use iam_client::auth::{Credentials, FixedClock, UnixMillis};
-use iam_emulator::Emulator;
+use iam_emulator::{Emulator, Seed};
 
 const SCRIPT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/story/organization.sh");
 const SNAPSHOTS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/story/snapshots");
@@ -17,6 +17,7 @@ const TODAY: UnixMillis = UnixMillis::new(1_795_392_000_000);
 #[tokio::test(flavor = "multi_thread")]
 async fn an_organization_is_made_from_nothing_and_undone() {
     let emulator = Emulator::builder()
+        .seed(Seed::empty())
         .credentials(Credentials::new("AKSTORY", "secret of the story").unwrap())
         .clock(FixedClock::new(TODAY))
         .build()
@@ -37,7 +38,6 @@ async fn an_organization_is_made_from_nothing_and_undone() {
             "SCP_SECRET_KEY",
             emulator.credentials().secret_key().expose_secret(),
         )
-        .env("SCP_INSTANCE_ID", emulator.instance_id().as_str())
         .stdin(Stdio::null())
         .output()
         .unwrap();

@@ -2,11 +2,11 @@
 # An organization's access structure from nothing and back: an instance, three users, two groups, a permission set with
 # policies, and an assignment. Each step lists what it has made or undone.
 #
-# It needs an emulator of its own, since it deletes the instance that the emulator starts with:
+# It needs an emulator that holds nothing yet:
 #
-#     scp-idc emulator
+#     scp-idc emulator --seed empty
 #
-# and, in another terminal, what that prints in SCP_ENDPOINT_URL, SCP_ACCESS_KEY, SCP_SECRET_KEY and SCP_INSTANCE_ID:
+# and, in another terminal, what that prints in SCP_ENDPOINT_URL, SCP_ACCESS_KEY and SCP_SECRET_KEY:
 #
 #     sh tests/story/organization.sh
 #
@@ -54,9 +54,6 @@ refused() {
 }
 
 step 'Start from nothing'
-idc instance list -o table
-refused 2 instance delete
-idc instance delete --confirm "$SCP_INSTANCE_ID"
 idc instance list -o table
 
 step 'Create the instance'
@@ -136,5 +133,6 @@ idc user delete park --yes -o yaml
 idc user list --all -o csv
 
 step 'Delete the instance'
+refused 2 instance delete
 idc instance delete --confirm Acme
 idc instance list --all -o json
