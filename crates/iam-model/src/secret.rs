@@ -1,5 +1,6 @@
 //! A secret that travels in a body.
 
+use std::cmp::Reverse;
 use std::fmt;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
@@ -76,22 +77,72 @@ impl Typed for Secret {
 impl FieldValue for Secret {}
 
 /// An answer without the secrets of the request that it answers, should a service repeat them: each
-/// becomes `[redacted]`. Both are bodies; what is no JSON or no text is left as it is.
+/// becomes `[redacted]`, however JSON spells it. Both are bodies. An answer that repeats none is left as
+/// it is; JSON that does is written anew.
 #[must_use]
 pub fn without_secrets_of(request: &[u8], answer: &[u8]) -> Vec<u8> {
     let mut secrets = Vec::new();
     if let Ok(request) = serde_json::from_slice(request) {
         collect_secrets(request, &mut secrets);
     }
-    match std::str::from_utf8(answer) {
-        Ok(text) if !secrets.is_empty() => secrets
-            .iter()
-            .fold(text.to_owned(), |text, secret| {
-                text.replace(secret.expose(), "[redacted]")
-            })
-            .into_bytes(),
-        _ => answer.to_vec(),
+    if secrets.is_empty() {
+        return answer.to_vec();
     }
+    // A secret may hold another one.
+    secrets.sort_by_key(|secret| Reverse(secret.expose().len()));
+    let cleaned = match serde_json::from_slice::<Value>(answer) {
+        Ok(value) => {
+            let cleaned = clean_value(value.clone(), &secrets);
+            (cleaned != value).then(|| cleaned.to_string())
+        }
+        Err(_) => {
+            let text = String::from_utf8_lossy(answer);
+            let cleaned = clean_text(&text, &spellings(&secrets));
+            (cleaned != text).then_some(cleaned)
+        }
+    };
+    cleaned.map_or_else(|| answer.to_vec(), String::into_bytes)
+}
+
+fn clean_value(value: Value, secrets: &[Secret]) -> Value {
+    let clean = |value| clean_value(value, secrets);
+    match value {
+        Value::String(text) => clean_text(&text, secrets).into(),
+        Value::Array(elements) => elements.into_iter().map(clean).collect(),
+        Value::Object(members) => members
+            .into_iter()
+            .map(|(name, value)| (clean_text(&name, secrets), clean(value)))
+            .collect(),
+        other => other,
+    }
+}
+
+fn clean_text(text: &str, secrets: &[Secret]) -> String {
+    secrets.iter().fold(text.to_owned(), |text, secret| {
+        text.replace(secret.expose(), "[redacted]")
+    })
+}
+
+/// Each secret as itself and as JSON spells it, with characters outside ASCII as they are or escaped: what may stand in
+/// an answer that broke off.
+fn spellings(secrets: &[Secret]) -> Vec<Secret> {
+    let spelled = secrets.iter().flat_map(|secret| {
+        let text = secret.expose();
+        let json = Value::from(text).to_string();
+        let json = &json[1..json.len() - 1];
+        let ascii: String = json.chars().map(in_ascii).collect();
+        [text.into(), json.into(), ascii.into()]
+    });
+    spelled.collect()
+}
+
+fn in_ascii(character: char) -> String {
+    if character.is_ascii() {
+        return character.into();
+    }
+    let mut units = [0; 2];
+    let units = character.encode_utf16(&mut units).iter();
+    units.map(|unit| format!("\\u{unit:04x}")).collect()
 }
 
 fn collect_secrets(value: Value, secrets: &mut Vec<Secret>) {
