@@ -3,7 +3,7 @@
 mod check;
 mod file;
 
-use std::fmt;
+use std::fmt::{self, Write};
 
 use iam_auth::{AccessKey, Credentials, InvalidCredentials, SecretKey};
 
@@ -283,8 +283,22 @@ impl SeedError {
 
 impl fmt::Display for SeedError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "the seed is wrong at {}: {}", self.place, self.fault)
+        f.write_str("the seed is wrong at ")?;
+        one_line(&self.place, f)?;
+        f.write_str(": ")?;
+        one_line(&self.fault, f)
     }
+}
+
+/// Names of members are repeated, and those of the seed's writer may hold anything.
+fn one_line(text: &str, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    text.chars().try_for_each(|character| {
+        if character.is_control() {
+            write!(f, "{}", character.escape_default())
+        } else {
+            f.write_char(character)
+        }
+    })
 }
 
 impl std::error::Error for SeedError {}

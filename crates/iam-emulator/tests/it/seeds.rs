@@ -80,6 +80,16 @@ fn a_seed_that_is_wrong_is_refused_with_the_place() {
 }
 
 #[test]
+fn a_seed_that_is_wrong_is_refused_on_one_line_whatever_it_names() {
+    let error = error("{\"instances\":[{\"id\":\"a\",\"na\\nme\u{7f}\":\"\"}]}");
+    assert!(
+        error.starts_with(r"the seed is wrong at instances[0].na\nme\u{7f}: unknown field"),
+        "{error}"
+    );
+    assert!(!error.contains(char::is_control), "{error:?}");
+}
+
+#[test]
 fn a_seed_that_is_wrong_does_not_tell_its_secrets() {
     for text in [
         r#"{"instances":[{"id":"a"}],"credentials":[{"access_key":"k","secret_key":471147114711}]}"#,
