@@ -5,13 +5,29 @@ use std::sync::atomic::{AtomicI64, Ordering};
 use http::HeaderMap;
 use http::header::DATE;
 use iam_auth::UnixMillis;
+use jiff::Timestamp;
+use jiff::civil::DateTime;
+use jiff::tz::TimeZone;
+
+/// The two forms of a date that are obsolete and that a recipient must read all the same (RFC 9110, 5.6.7).
+const OBSOLETE_FORMS: [&str; 2] = ["%A, %d-%b-%y %H:%M:%S GMT", "%a %b %e %H:%M:%S %Y"];
 
 /// A date of HTTP, such as `Sun, 06 Nov 1994 08:49:37 GMT`.
 pub(crate) fn http_date(text: &str) -> Option<UnixMillis> {
-    let instant = jiff::fmt::rfc2822::parse(text).ok()?.timestamp();
+    let instant = match jiff::fmt::rfc2822::parse(text) {
+        Ok(date) => date.timestamp(),
+        Err(_) => obsolete_date(text)?,
+    };
     u64::try_from(instant.as_millisecond())
         .ok()
         .map(UnixMillis::new)
+}
+
+fn obsolete_date(text: &str) -> Option<Timestamp> {
+    let date = OBSOLETE_FORMS
+        .iter()
+        .find_map(|form| DateTime::strptime(form, text).ok())?;
+    TimeZone::UTC.to_timestamp(date).ok()
 }
 
 /// By how many seconds this machine's clock is ahead of the service's; negative when it is behind.
@@ -102,13 +118,23 @@ mod tests {
     }
 
     #[test]
-    fn the_date_of_rfc_9110_is_read() {
-        // By `date -u -d "Sun, 06 Nov 1994 08:49:37 GMT" +%s`.
-        assert_eq!(
-            http_date("Sun, 06 Nov 1994 08:49:37 GMT"),
-            Some(UnixMillis::new(784_111_777_000))
-        );
-        assert_eq!(http_date("yesterday"), None);
+    fn the_three_forms_of_rfc_9110_are_read() {
+        for text in [
+            "Sun, 06 Nov 1994 08:49:37 GMT",
+            "Sunday, 06-Nov-94 08:49:37 GMT",
+            "Sun Nov  6 08:49:37 1994",
+        ] {
+            // By `date -u -d "Sun, 06 Nov 1994 08:49:37 GMT" +%s`.
+            let expected = Some(UnixMillis::new(784_111_777_000));
+            assert_eq!(http_date(text), expected, "{text}");
+        }
+        for text in [
+            "yesterday",
+            "Mon Nov  6 08:49:37 1994",
+            "Sun Nov  6 08:49:37 1994 ",
+        ] {
+            assert_eq!(http_date(text), None, "{text}");
+        }
     }
 
     #[test]
