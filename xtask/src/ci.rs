@@ -4,6 +4,7 @@ mod addition;
 mod alone;
 mod clippy;
 mod conformance;
+mod deny;
 mod docs;
 mod features;
 mod fmt;
@@ -32,6 +33,7 @@ struct Job {
 const JOBS: &[Job] = &[
     job("fmt", "the code is formatted", fmt::run),
     job("layers", "no crate breaks arrows or budgets", layers::run),
+    job("deny", "dependencies have licence and source", deny::run),
     job("spec", "generated documents are up to date", spec::run),
     job("clippy", "no warning from rustc or clippy", clippy::run),
     job("docs", "documentation builds without warnings", docs::run),

@@ -1,5 +1,6 @@
-//! Tools of other languages, installed into the target directory and nowhere else.
+//! Tools of others, installed into the target directory and nowhere else.
 
+use std::env::consts::EXE_SUFFIX;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
@@ -74,6 +75,44 @@ impl<'a> Python<'a> {
     }
 }
 
+/// A tool of the registry, at a version.
+pub(crate) struct CargoTool {
+    pub(crate) name: &'static str,
+    pub(crate) version: &'static str,
+    /// What `cargo install` is told besides.
+    pub(crate) options: &'static [&'static str],
+}
+
+impl CargoTool {
+    /// Installs the tool, unless it is there in this version with these options, and gives its program.
+    pub(crate) fn install(&self, workspace: &Workspace) -> Result<PathBuf> {
+        let root = workspace.target().join("tools").join(self.directory());
+        let program = root.join("bin").join(format!("{}{EXE_SUFFIX}", self.name));
+        if program.is_file() {
+            return Ok(program);
+        }
+        workspace
+            .cargo(["install", self.name, "--version", self.version])
+            .args(["--locked", "--root"])
+            .arg(&root)
+            .args(self.options)
+            .env("CARGO_TARGET_DIR", root.join("build"))
+            .run()
+            .with_context(|| {
+                let (name, version) = (self.name, self.version);
+                format!("cargo cannot install {name} {version}; is the registry reachable?")
+            })?;
+        // Only the program is wanted, and what it was built from is large.
+        std::fs::remove_dir_all(root.join("build"))?;
+        Ok(program)
+    }
+
+    /// Name, version and options as one name, so that others of them are another directory.
+    fn directory(&self) -> String {
+        format!("{}-{}{}", self.name, self.version, self.options.concat())
+    }
+}
+
 /// Installs a package of npm, given with its version, and tells where its programs are; `None` without npm.
 pub(crate) fn npm_install(workspace: &Workspace, package: &str) -> Result<Option<PathBuf>> {
     let npm = || workspace.command("npm");
@@ -115,6 +154,16 @@ fn directory_name(package: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn each_version_of_a_tool_and_each_choice_of_options_has_its_own_directory() {
+        let tool = CargoTool {
+            name: "cargo-deny",
+            version: "0.20.2",
+            options: &["--debug"],
+        };
+        assert_eq!(tool.directory(), "cargo-deny-0.20.2--debug");
+    }
 
     #[test]
     fn each_version_of_a_package_has_its_own_directory() {

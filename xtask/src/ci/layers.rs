@@ -29,7 +29,8 @@ fn manifest_faults(workspace: &Workspace) -> Result<Vec<String>> {
         .iter()
         .map(|member| member.name.as_str())
         .collect();
-    let mut faults = Vec::new();
+    let root = std::fs::read_to_string(workspace.path("Cargo.toml"))?;
+    let mut faults = manifest::workspace_faults(&root)?;
     for member in workspace.members() {
         faults.extend(manifest::faults(
             &member.name,

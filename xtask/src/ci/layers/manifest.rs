@@ -26,6 +26,24 @@ pub(super) fn faults(name: &str, manifest: &str, members: &[&str]) -> Result<Vec
     Ok(faults)
 }
 
+/// What the manifest of the workspace leaves out of the lints that its members inherit.
+pub(super) fn workspace_faults(manifest: &str) -> Result<Vec<String>> {
+    let manifest: Table = manifest
+        .parse()
+        .context("the Cargo.toml of the workspace is no TOML")?;
+    let lint = ["workspace", "lints", "rust"]
+        .iter()
+        .try_fold(&manifest, |table, name| table.get(*name)?.as_table())
+        .and_then(|lints| lints.get("unsafe_code"));
+    if lint.and_then(Value::as_str) == Some("forbid") {
+        return Ok(Vec::new());
+    }
+    Ok(vec![
+        "the workspace: does not forbid unsafe code; write in Cargo.toml: [workspace.lints.rust] unsafe_code = \"forbid\""
+            .to_owned(),
+    ])
+}
+
 /// Dependencies with a declaration of their own, each with the kind of its table.
 fn own_dependencies<'a>(manifest: &'a Table, members: &[&str]) -> Vec<(&'static str, &'a str)> {
     scopes(manifest)
@@ -120,6 +138,20 @@ mod tests {
             faults_of(&format!("{LINTS}[dependencies]\n{by_path}")).len(),
             1
         );
+    }
+
+    #[test]
+    fn a_workspace_that_does_not_forbid_unsafe_code_is_named_with_its_remedy() {
+        let forbid = "[workspace.lints.rust]\nunsafe_code = \"forbid\"";
+        assert_eq!(workspace_faults(forbid).unwrap(), [""; 0]);
+        for manifest in [
+            "",
+            "[workspace.lints.rust]\nunsafe_code = \"deny\"",
+            "[workspace.lints.rust]\nunsafe_code = { level = \"warn\" }",
+            "[lints.rust]\nunsafe_code = \"forbid\"",
+        ] {
+            assert_eq!(workspace_faults(manifest).unwrap().len(), 1, "{manifest}");
+        }
     }
 
     #[test]
