@@ -24,8 +24,11 @@ mod wording;
 use std::sync::Arc;
 
 use axum::Router;
+use axum::body::Body;
+use axum::extract::State;
 use axum::middleware::map_response;
 use axum::routing::{MethodFilter, MethodRouter, on};
+use http::{Request, Response};
 use iam_model::Operation;
 use iam_model::account_assignments::{
     CreateAccountAssignment, DeleteAccountAssignment, DeleteBulkAccountAssignments,
@@ -160,10 +163,17 @@ fn account_assignments<O: Operations>(operations: O) -> O {
 impl Operations for Router<Arc<Shared>> {
     fn operation<S: Shapes>(self) -> Self {
         // A method that axum cannot route, such as CONNECT, is none of a REST operation.
-        let route = MethodFilter::try_from(S::First::METHOD).map_or_else(
-            |_| MethodRouter::new(),
-            |method| on(method, exchange::<Served<S>>),
-        );
+        let route = MethodFilter::try_from(S::First::METHOD)
+            .map_or_else(|_| MethodRouter::new(), |method| on(method, routed::<S>));
         self.route(S::First::PATH, route)
+    }
+}
+
+/// The router takes nothing for a value where more of the path follows; a path with an empty segment is none of ours.
+async fn routed<S: Shapes>(shared: State<Arc<Shared>>, request: Request<Body>) -> Response<Body> {
+    if request.uri().path().contains("//") {
+        exchange::<Elsewhere>(shared, request).await
+    } else {
+        exchange::<Served<S>>(shared, request).await
     }
 }

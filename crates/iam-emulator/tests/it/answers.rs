@@ -221,7 +221,13 @@ async fn a_login_id_that_is_taken_is_400() {
 #[tokio::test]
 async fn an_unknown_path_is_the_gateways_404() {
     let served = demo().await;
-    for target in ["/v1/nothing", "/v2/users", "/v1/users/", "/v1/users/a/b"] {
+    for target in [
+        "/v1/nothing",
+        "/v2/users",
+        "/v1/users/",
+        "/v1/users/a/b",
+        "/v1/groups//users?instance_id=ssoins-12345",
+    ] {
         let answer = served.call(get(target)).await;
         assert_eq!(answer.status, 404, "{target}");
         assert_eq!(answer.json()["error"], "Not Found", "{target}");
