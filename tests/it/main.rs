@@ -8,4 +8,5 @@ mod faults;
 mod read_back;
 #[cfg(unix)]
 mod story;
+mod properties;
 mod support;

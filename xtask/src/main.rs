@@ -7,6 +7,7 @@
 
 mod ci;
 mod emulator;
+mod fuzz;
 mod spec;
 mod tools;
 mod workspace;
@@ -21,6 +22,8 @@ use clap::Parser;
 enum Command {
     /// Run the jobs of CI and report a verdict on each
     Ci(ci::Arguments),
+    /// Run the fuzzers, and keep what they find
+    Fuzz(fuzz::Arguments),
     /// Make the documents that are made from the types
     Spec(spec::Arguments),
 }
@@ -28,6 +31,7 @@ enum Command {
 fn main() -> ExitCode {
     let result = match Command::parse() {
         Command::Ci(arguments) => ci::run(&arguments),
+        Command::Fuzz(arguments) => fuzz::run(&arguments),
         Command::Spec(arguments) => spec::run(&arguments),
     };
     match result {

@@ -1,0 +1,4 @@
+//! Feeds [`iam_tests::properties::paths`].
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|input: &[u8]| iam_tests::properties::paths(input));
