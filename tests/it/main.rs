@@ -5,8 +5,8 @@
 mod conformance;
 mod demo_seed;
 mod faults;
+mod properties;
 mod read_back;
 #[cfg(unix)]
 mod story;
-mod properties;
 mod support;
