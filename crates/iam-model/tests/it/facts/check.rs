@@ -14,11 +14,15 @@ use super::reference::{Shape, example, find, flag, shape, text, type_of, version
 use crate::operations::{Visit, visit_all};
 
 pub(super) struct Check<'a> {
-    reference: &'a Value,
+    pub(super) reference: &'a Value,
     /// Every parameter and member that was compared.
     pub(super) compared: BTreeSet<String>,
+    /// Every status of an operation in a version that was compared with its document.
+    pub(super) statuses: BTreeSet<String>,
+    /// Every parameter and member in a version whose default and `null` were compared with its document.
+    pub(super) columns: BTreeSet<String>,
     /// How many types of ours serve an operation in a version.
-    served: BTreeMap<(&'static str, ApiVersion), usize>,
+    pub(super) served: BTreeMap<(&'static str, ApiVersion), usize>,
     /// The operations and versions in which no shape is known.
     pub(super) unknown: Vec<String>,
     mismatches: BTreeSet<String>,
@@ -56,6 +60,8 @@ impl<'a> Check<'a> {
         let mut check = Self {
             reference,
             compared: BTreeSet::new(),
+            statuses: BTreeSet::new(),
+            columns: BTreeSet::new(),
             served: BTreeMap::new(),
             unknown: Vec::new(),
             mismatches: BTreeSet::new(),
@@ -64,6 +70,8 @@ impl<'a> Check<'a> {
         };
         visit_all(&mut check);
         check.coverage();
+        #[cfg(feature = "openapi")]
+        check.documents();
         check
     }
 
