@@ -3,7 +3,7 @@
 //! The texts name no member, as the service's do not \[live\]; "Field required" and `value_error` were recorded, the
 //! others are what that framework says for the other types \[derived\]. The member is kept for the journal.
 
-use iam_model::{Kind, Member};
+use iam_model::{InvalidRequest, Kind, Member, Parameter, ReceivedParameters};
 use serde_json::Value;
 
 use crate::UnknownMembers;
@@ -37,17 +37,46 @@ impl Problem {
         Self::new(member, VALUE_ERROR)
     }
 
-    pub(super) fn parameter(problem: &iam_model::Problem, kind: Option<Kind>) -> Self {
+    /// What is not one of the texts that a closed list has.
+    fn unlisted(member: impl Into<String>, values: &[&str]) -> Self {
+        Self::new(member, format!("Input should be {}", alternatives(values)))
+    }
+
+    fn parameter(problem: &iam_model::Problem, kind: Kind) -> Self {
         let text = match kind {
             _ if problem.text == REQUIRED => REQUIRED,
-            Some(Kind::Integer) => {
+            Kind::Integer => {
                 "Input should be a valid integer, unable to parse string as an integer"
             }
-            Some(Kind::Boolean) => "Input should be a valid boolean, unable to interpret input",
+            Kind::Boolean => "Input should be a valid boolean, unable to interpret input",
             _ => VALUE_ERROR,
         };
         Self::new(&problem.name, text)
     }
+}
+
+/// Everything that is wrong with the parameters, in the order of the operation.
+///
+/// The types of the model take any text for an enumeration, since the service may have values that the reference lacks;
+/// the emulator has only those of the reference, as it has in bodies.
+pub(super) fn parameter_problems(
+    parameters: &[Parameter],
+    received: &ReceivedParameters,
+    invalid: Option<&InvalidRequest>,
+) -> Vec<Problem> {
+    let problem_of = |parameter: &Parameter| {
+        let mut problems = invalid.into_iter().flat_map(|invalid| &invalid.problems);
+        if let Some(problem) = problems.find(|problem| problem.name == parameter.name) {
+            return Some(Problem::parameter(problem, parameter.kind));
+        }
+        let Kind::Enumeration(values) = parameter.kind else {
+            return None;
+        };
+        let given: Option<String> = received.optional(parameter.name).ok().flatten();
+        let is_listed = given.is_none_or(|given| values.contains(&given.as_str()));
+        (!is_listed).then(|| Problem::unlisted(parameter.name, values))
+    };
+    parameters.iter().filter_map(problem_of).collect()
 }
 
 /// Everything that is wrong with a body, in the order of the schema's members.
@@ -115,8 +144,8 @@ fn check(
         Kind::Boolean => expect(value.is_boolean(), "Input should be a valid boolean"),
         Kind::Integer => expect(value.is_u64(), "Input should be a valid integer"),
         Kind::Enumeration(values) => {
-            let listed = value.as_str().is_some_and(|text| values.contains(&text));
-            expect(listed, &format!("Input should be {}", alternatives(values)));
+            let is_listed = value.as_str().is_some_and(|text| values.contains(&text));
+            problems.extend((!is_listed).then(|| Problem::unlisted(place, values)));
         }
         Kind::List(element) => match value {
             Value::Array(elements) => {

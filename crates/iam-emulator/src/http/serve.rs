@@ -3,7 +3,7 @@
 use std::marker::PhantomData;
 use std::sync::Arc;
 
-use iam_model::{ApiVersion, Idempotency, InvalidRequest, Operation, ReceivedParameters, Schema};
+use iam_model::{ApiVersion, Idempotency, Operation, ReceivedParameters, Schema};
 use serde::Deserialize;
 use serde_json::Value;
 
@@ -104,8 +104,13 @@ fn decode<O: Apply>(received: &Received, unknown: UnknownMembers) -> Result<O, R
     let body = decode_body(&received.body, unknown, O::VALIDATED_MISSING)?;
     let parameters =
         ReceivedParameters::read(O::PATH, &received.target).ok_or(Refusal::UnknownPath)?;
-    O::from_request(&parameters, body)
-        .map_err(|invalid| Refusal::Invalid(parameter_problems::<O>(&invalid)))
+    let command = O::from_request(&parameters, body);
+    let invalid = command.as_ref().err();
+    let problems = schema_check::parameter_problems(O::PARAMETERS, &parameters, invalid);
+    match command {
+        Ok(command) if problems.is_empty() => Ok(command),
+        _ => Err(Refusal::Invalid(problems)),
+    }
 }
 
 /// An empty body counts as `{}`: the service answers it with a list of the members that are missing \[live\].
@@ -131,17 +136,4 @@ fn decode_body<B: Schema + for<'de> Deserialize<'de>>(
         let member = error.path().to_string();
         Refusal::Invalid(vec![Problem::value(member)])
     })
-}
-
-fn parameter_problems<O: Operation>(invalid: &InvalidRequest) -> Vec<Problem> {
-    let kind_of = |name: &str| {
-        let mut parameters = O::PARAMETERS.iter();
-        parameters
-            .find(|parameter| parameter.name == name)
-            .map(|parameter| parameter.kind)
-    };
-    let problems = invalid.problems.iter();
-    problems
-        .map(|problem| Problem::parameter(problem, kind_of(&problem.name)))
-        .collect()
 }
