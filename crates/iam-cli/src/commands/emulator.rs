@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 use iam_client::auth::{Credentials, FileProvider};
-use iam_client::model::Date;
+use iam_client::model::{ApiVersion, Date, VERSION_TABLE};
 use iam_emulator::{Emulator, Retire, Seed};
 
 use crate::diagnostics;
@@ -43,6 +43,10 @@ pub(crate) struct EmulatorArgs {
     /// JSON file with the key pair that may do everything, as ~/.scpconf/credentials.json; made anew, unless given or in the seed
     #[arg(long, value_name = "FILE")]
     credentials: Option<PathBuf>,
+
+    /// Versions to serve, such as 1.4,1.6; 1.0 to 1.4, those of the reference edition, unless given
+    #[arg(long, value_name = "VERSION", value_delimiter = ',', value_parser = version)]
+    versions: Option<Vec<ApiVersion>>,
 
     /// Date that --retire by-date looks at, such as 2026-11-30; today, unless given
     #[arg(long, value_name = "DATE")]
@@ -117,6 +121,9 @@ impl EmulatorArgs {
         if let Some(file) = &self.data {
             builder = builder.data(file);
         }
+        if let Some(versions) = &self.versions {
+            builder = builder.versions(versions.iter().copied());
+        }
         if let Some(today) = self.today {
             builder = builder.today(today);
         }
@@ -186,6 +193,24 @@ fn address(text: &str) -> Result<SocketAddr, String> {
         .ok_or_else(|| {
             "write an IP address and a port, such as 127.0.0.1:8787 or [::1]:0".to_owned()
         })
+}
+
+fn version(text: &str) -> Result<ApiVersion, String> {
+    let edition = VERSION_TABLE.rows().iter().map(|row| row.version);
+    let known: Vec<ApiVersion> = edition
+        .chain(VERSION_TABLE.later().iter().copied())
+        .collect();
+    match text.parse() {
+        Ok(version) if known.contains(&version) => Ok(version),
+        Ok(_) => {
+            let known: Vec<_> = known.iter().map(ToString::to_string).collect();
+            Err(format!(
+                "its shapes are not known; give some of {}",
+                known.join(",")
+            ))
+        }
+        Err(error) => Err(error.to_string()),
+    }
 }
 
 /// The signals that end the emulator.
