@@ -2,9 +2,11 @@
 
 mod addition;
 mod alone;
+mod answers;
 mod clippy;
 mod conformance;
 mod docs;
+mod facts;
 mod features;
 mod fmt;
 mod foreign;
@@ -33,6 +35,7 @@ const JOBS: &[Job] = &[
     job("fmt", "the code is formatted", fmt::run),
     job("layers", "no crate breaks arrows or budgets", layers::run),
     job("spec", "generated documents are up to date", spec::run),
+    job("facts", "types and documents keep to facts", facts::run),
     job("clippy", "no warning from rustc or clippy", clippy::run),
     job("docs", "documentation builds without warnings", docs::run),
     job("features", "every choice of features builds", features::run),
@@ -43,6 +46,7 @@ const JOBS: &[Job] = &[
         addition::run,
     ),
     job("openapi", "validators accept our documents", openapi::run),
+    job("answers", "answers fit the documents", answers::run),
     job("conformance", "a tester finds nothing", conformance::run),
     job("foreign", "a client of others works", foreign::run),
 ];
