@@ -2,10 +2,12 @@
 
 mod addition;
 mod alone;
+mod answers;
 mod clippy;
 mod conformance;
 mod deny;
 mod docs;
+mod facts;
 mod features;
 mod fmt;
 mod foreign;
@@ -35,6 +37,7 @@ const JOBS: &[Job] = &[
     job("layers", "no crate breaks arrows or budgets", layers::run),
     job("deny", "dependencies have licence and source", deny::run),
     job("spec", "generated documents are up to date", spec::run),
+    job("facts", "types and documents keep to facts", facts::run),
     job("clippy", "no warning from rustc or clippy", clippy::run),
     job("docs", "documentation builds without warnings", docs::run),
     job("features", "every choice of features builds", features::run),
@@ -45,6 +48,7 @@ const JOBS: &[Job] = &[
         addition::run,
     ),
     job("openapi", "validators accept our documents", openapi::run),
+    job("answers", "answers fit the documents", answers::run),
     job("conformance", "a tester finds nothing", conformance::run),
     job("foreign", "a client of others works", foreign::run),
 ];

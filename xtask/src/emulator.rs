@@ -7,6 +7,7 @@ use std::process::{Child, Command, Stdio};
 use anyhow::{Context, Result, bail};
 use serde::Deserialize;
 
+use crate::spec;
 use crate::workspace::Workspace;
 
 /// An emulator with the demo seed, in a process that ends with this value.
@@ -27,8 +28,19 @@ pub(crate) struct Access {
 }
 
 impl Emulator {
-    /// Builds the command, starts it on a port that the system chooses, and waits until it listens.
+    /// With the versions of the reference edition.
     pub(crate) fn start(workspace: &Workspace) -> Result<Self> {
+        Self::start_with(workspace, &[])
+    }
+
+    /// With every version whose shapes are known.
+    pub(crate) fn start_with_every_version(workspace: &Workspace) -> Result<Self> {
+        let versions = spec::versions(workspace)?.join(",");
+        Self::start_with(workspace, &["--versions", &versions])
+    }
+
+    /// Builds the command, starts it on a port that the system chooses, and waits until it listens.
+    fn start_with(workspace: &Workspace, arguments: &[&str]) -> Result<Self> {
         workspace
             .cargo(["build", "--quiet", "--package", "iam-cli"])
             .run()?;
@@ -38,6 +50,7 @@ impl Emulator {
             .join(format!("scp-idc{EXE_SUFFIX}"));
         let mut process = Command::new(&program)
             .args(["emulator", "--seed", "demo", "--listen", "127.0.0.1:0"])
+            .args(arguments)
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
             .spawn()
@@ -53,6 +66,18 @@ impl Emulator {
                 Err(error)
             }
         }
+    }
+}
+
+impl Access {
+    /// What a program in another language needs to call the emulator.
+    pub(crate) fn environment(&self) -> [(&'static str, &str); 4] {
+        [
+            ("SCP_ENDPOINT_URL", &self.endpoint_url),
+            ("SCP_ACCESS_KEY", &self.access_key),
+            ("SCP_SECRET_KEY", &self.secret_key),
+            ("SCP_INSTANCE_ID", &self.instance_id),
+        ]
     }
 }
 

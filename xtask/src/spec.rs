@@ -45,6 +45,17 @@ pub(crate) fn run(arguments: &Arguments) -> Result<()> {
     Ok(())
 }
 
+/// The versions that have a document in the project, ascending.
+pub(crate) fn versions(workspace: &Workspace) -> Result<Vec<String>> {
+    let mut versions = Vec::new();
+    for entry in std::fs::read_dir(workspace.path(OPENAPI))? {
+        let name = entry?.file_name().to_string_lossy().into_owned();
+        versions.extend(name.strip_suffix(".json").map(str::to_owned));
+    }
+    versions.sort();
+    Ok(versions)
+}
+
 /// Fails where a document in the project is not what the types say.
 pub(crate) fn check_openapi(workspace: &Workspace) -> Result<()> {
     let expected = documents(workspace)?;

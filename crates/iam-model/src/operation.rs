@@ -229,6 +229,9 @@ pub struct Parameter {
     pub kind: Kind,
     /// Whether it must be given.
     pub required: bool,
+    /// Whether the reference allows `null`. It can only stand for a parameter that is not given: a query has no way to
+    /// write one.
+    pub nullable: bool,
 }
 
 /// Where a parameter stands.
@@ -410,7 +413,7 @@ impl std::error::Error for DecodeError {}
 
 /// Declares an operation. `changed_in` names the version beyond the reference edition that gave it
 /// another shape, if one did. Sections that are empty are left out, but keep their order:
-/// `path`, `query` (required), `optional_query`, `body`.
+/// `path`, `query` (required), `nullable_query` (what the reference lets be left out or `null`), `body`.
 macro_rules! operation {
     (
         $(#[$meta:meta])*
@@ -420,7 +423,7 @@ macro_rules! operation {
         $( changed_in: $changed_in:ident; )?
         $( path { $( $(#[$segment_meta:meta])* $segment:ident: $segment_type:ty, )* } )?
         $( query { $( $(#[$query_meta:meta])* $query:ident: $query_type:ty, )* } )?
-        $( optional_query { $( $(#[$optional_meta:meta])* $optional:ident: $optional_type:ty, )* } )?
+        $( nullable_query { $( $(#[$nullable_meta:meta])* $nullable:ident: $nullable_type:ty, )* } )?
         $( body { $(#[$body_meta:meta])* $body:ident: $body_type:ty } )?
     ) => {
         $(#[$meta])*
@@ -429,7 +432,7 @@ macro_rules! operation {
         pub struct $name {
             $( $( $(#[$segment_meta])* pub $segment: $segment_type, )* )?
             $( $( $(#[$query_meta])* pub $query: $query_type, )* )?
-            $( $( $(#[$optional_meta])* pub $optional: Option<$optional_type>, )* )?
+            $( $( $(#[$nullable_meta])* pub $nullable: Option<$nullable_type>, )* )?
             $( $(#[$body_meta])* pub $body: $body_type, )?
         }
 
@@ -444,16 +447,16 @@ macro_rules! operation {
                 Self {
                     $( $( $segment: $crate::IntoMember::into_member($segment), )* )?
                     $( $( $query: $crate::IntoMember::into_member($query), )* )?
-                    $( $( $optional: None, )* )?
+                    $( $( $nullable: None, )* )?
                     $( $body, )?
                 }
             }
 
             $( $(
-                #[doc = concat!("Sets `", stringify!($optional), "`.")]
+                #[doc = concat!("Sets `", stringify!($nullable), "`.")]
                 #[must_use]
-                pub fn $optional(mut self, value: impl $crate::IntoMember<$optional_type>) -> Self {
-                    self.$optional = Some($crate::IntoMember::into_member(value));
+                pub fn $nullable(mut self, value: impl $crate::IntoMember<$nullable_type>) -> Self {
+                    self.$nullable = Some($crate::IntoMember::into_member(value));
                     self
                 }
             )* )?
@@ -470,12 +473,11 @@ macro_rules! operation {
                 $path
             };
             const PARAMETERS: &'static [$crate::Parameter] = &[
-                $( $( $crate::operation::parameter::<$segment_type>(
-                    $crate::ParameterPlace::Path, stringify!($segment), true), )* )?
-                $( $( $crate::operation::parameter::<$query_type>(
-                    $crate::ParameterPlace::Query, stringify!($query), true), )* )?
-                $( $( $crate::operation::parameter::<$optional_type>(
-                    $crate::ParameterPlace::Query, stringify!($optional), false), )* )?
+                $( $( $crate::operation::required::<$segment_type>(
+                    $crate::ParameterPlace::Path, stringify!($segment)), )* )?
+                $( $( $crate::operation::required::<$query_type>(
+                    $crate::ParameterPlace::Query, stringify!($query)), )* )?
+                $( $( $crate::operation::nullable::<$nullable_type>(stringify!($nullable)), )* )?
             ];
             const SUCCESS: http::StatusCode = http::StatusCode::$success;
             const VERSIONS: $crate::OperationVersions = $crate::OperationVersions::new(&[
@@ -488,8 +490,8 @@ macro_rules! operation {
             fn target(&self, target: $crate::RequestTarget) -> $crate::RequestTarget {
                 $( $( let target = target.path(self.$segment.as_str()); )* )?
                 $( $( let target = target.query(stringify!($query), &self.$query.to_string()); )* )?
-                $( $( let target = match &self.$optional {
-                    Some(value) => target.query(stringify!($optional), &value.to_string()),
+                $( $( let target = match &self.$nullable {
+                    Some(value) => target.query(stringify!($nullable), &value.to_string()),
                     None => target,
                 }; )* )?
                 target
@@ -510,17 +512,17 @@ macro_rules! operation {
                 let mut invalid = $crate::InvalidRequest::default();
                 $( $( let $segment = invalid.note(parameters.required(stringify!($segment))); )* )?
                 $( $( let $query = invalid.note(parameters.required(stringify!($query))); )* )?
-                $( $( let $optional = invalid.note(parameters.optional(stringify!($optional))); )* )?
-                match ($( $( $segment, )* )? $( $( $query, )* )? $( $( $optional, )* )? body,) {
+                $( $( let $nullable = invalid.note(parameters.optional(stringify!($nullable))); )* )?
+                match ($( $( $segment, )* )? $( $( $query, )* )? $( $( $nullable, )* )? body,) {
                     (
                         $( $( Some($segment), )* )?
                         $( $( Some($query), )* )?
-                        $( $( Some($optional), )* )?
+                        $( $( Some($nullable), )* )?
                         _body,
                     ) => Ok(Self {
                         $( $( $segment, )* )?
                         $( $( $query, )* )?
-                        $( $( $optional, )* )?
+                        $( $( $nullable, )* )?
                         $( $body: _body, )?
                     }),
                     _ => Err(invalid),
@@ -540,15 +542,25 @@ macro_rules! operation {
     (@body_of $self:ident $body:ident) => { Some(&$self.$body) };
 }
 
-pub(crate) const fn parameter<T: crate::Typed>(
+pub(crate) const fn required<T: crate::Typed>(
     place: ParameterPlace,
     name: &'static str,
-    required: bool,
 ) -> Parameter {
     Parameter {
         place,
         name,
         kind: T::KIND,
-        required,
+        required: true,
+        nullable: false,
+    }
+}
+
+pub(crate) const fn nullable<T: crate::Typed>(name: &'static str) -> Parameter {
+    Parameter {
+        place: ParameterPlace::Query,
+        name,
+        kind: T::KIND,
+        required: false,
+        nullable: true,
     }
 }

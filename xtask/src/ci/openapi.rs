@@ -39,11 +39,8 @@ pub(super) fn run(workspace: &Workspace) -> Result<()> {
 }
 
 fn documents(workspace: &Workspace) -> Result<Vec<String>> {
-    let mut documents = Vec::new();
-    for entry in std::fs::read_dir(workspace.path(spec::OPENAPI))? {
-        let name = entry?.file_name();
-        documents.push(format!("{}/{}", spec::OPENAPI, name.to_string_lossy()));
-    }
-    documents.sort();
-    Ok(documents)
+    let versions = spec::versions(workspace)?.into_iter();
+    Ok(versions
+        .map(|version| format!("{}/{version}.json", spec::OPENAPI))
+        .collect())
 }

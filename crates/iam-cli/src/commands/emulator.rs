@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 use iam_client::auth::{Credentials, FileProvider};
-use iam_client::model::{ApiVersion, Date, InstanceId};
+use iam_client::model::{ApiVersion, Date, InstanceId, VERSION_TABLE};
 use iam_emulator::{Emulator, Retire, Seed};
 
 use crate::diagnostics;
@@ -47,7 +47,7 @@ pub(crate) struct EmulatorArgs {
     credentials: Option<PathBuf>,
 
     /// Versions to serve, with commas between them; 1.0 to 1.4, unless given. Those beyond the reference edition, 1.5 and 1.6, can be served too
-    #[arg(long, value_name = "VERSION,...", value_delimiter = ',')]
+    #[arg(long, value_name = "VERSION,...", value_delimiter = ',', value_parser = version)]
     versions: Vec<ApiVersion>,
 
     /// Date that --retire by-date looks at, such as 2026-11-30; today, unless given
@@ -204,6 +204,24 @@ fn address(text: &str) -> Result<SocketAddr, String> {
         .ok_or_else(|| {
             "write an IP address and a port, such as 127.0.0.1:8787 or [::1]:0".to_owned()
         })
+}
+
+fn version(text: &str) -> Result<ApiVersion, String> {
+    let edition = VERSION_TABLE.rows().iter().map(|row| row.version);
+    let known: Vec<ApiVersion> = edition
+        .chain(VERSION_TABLE.later().iter().copied())
+        .collect();
+    match text.parse() {
+        Ok(version) if known.contains(&version) => Ok(version),
+        Ok(_) => {
+            let known: Vec<_> = known.iter().map(ToString::to_string).collect();
+            Err(format!(
+                "its shapes are not known; give some of {}",
+                known.join(",")
+            ))
+        }
+        Err(error) => Err(error.to_string()),
+    }
 }
 
 /// The signals that end the emulator.

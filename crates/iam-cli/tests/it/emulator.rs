@@ -218,3 +218,16 @@ fn an_address_in_use_is_a_failure_that_names_a_free_one() {
         .end()
         .failed(1, &[address, "127.0.0.1:0"]);
 }
+
+#[test]
+fn the_versions_given_are_served_and_no_others() {
+    let emulator = Emulator::with(&["--versions", "1.0,1.6"]);
+    let show = |version| emulator.run(&["user", "show", USER, "--api-version", version]);
+    show("1.0").done();
+    show("1.6").done();
+    show("1.4").failed(1, &["NoSuchVersion"]);
+    scp_idc()
+        .args(["emulator", "--versions", "1.4,2.0"])
+        .end()
+        .failed(2, &["'2.0'", "--versions", "1.0,1.1,1.2,1.3,1.4,1.5,1.6"]);
+}

@@ -111,12 +111,13 @@ struct Sorting<T: 'static> {
 }
 
 impl<T> Sorting<T> {
-    /// Reads `field`, `field:asc` or `field:desc`; without one the first of `fields` ascends.
+    /// Reads `field:asc` or `field:desc` \[doc\]; without one the first of `fields` ascends. What the service makes of a
+    /// field without a direction is \[unknown\]: it is refused.
     fn read(sort: Option<&str>, fields: &'static [Sortable<T>]) -> Result<Self, Refusal> {
-        let wanted = sort
-            .or(fields.first().map(|(field, _)| *field))
-            .unwrap_or_default();
-        let (name, direction) = wanted.split_once(':').unwrap_or((wanted, "asc"));
+        let (name, direction) = match sort {
+            Some(sort) => sort.split_once(':').unwrap_or((sort, "")),
+            None => (fields.first().map_or("", |(field, _)| *field), "asc"),
+        };
         let descending = match direction {
             "asc" => Some(false),
             "desc" => Some(true),
@@ -130,7 +131,7 @@ impl<T> Sorting<T> {
                 compare: *compare,
             }),
             _ => Err(Refusal::Unsortable {
-                sort: wanted.to_owned(),
+                sort: sort.unwrap_or_default().to_owned(),
                 fields: fields.iter().map(|(field, _)| *field).collect(),
             }),
         }

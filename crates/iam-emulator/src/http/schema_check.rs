@@ -3,7 +3,7 @@
 //! The texts name no member, as the service's do not \[live\]; "Field required" and `value_error` were recorded, the
 //! others are what that framework says for the other types \[derived\]. The member is kept for the journal.
 
-use iam_model::{Kind, Member, Parameter, ReceivedParameters};
+use iam_model::{InvalidRequest, Kind, Member, Parameter, ReceivedParameters};
 use serde_json::Value;
 
 use crate::UnknownMembers;
@@ -52,17 +52,46 @@ impl Problem {
         Self::new(member, VALUE_ERROR)
     }
 
-    pub(super) fn parameter(problem: &iam_model::Problem, kind: Option<Kind>) -> Self {
+    /// What is not one of the texts that a closed list has.
+    fn unlisted(member: impl Into<String>, values: &[&str]) -> Self {
+        Self::new(member, format!("Input should be {}", alternatives(values)))
+    }
+
+    fn parameter(problem: &iam_model::Problem, kind: Kind) -> Self {
         let text = match kind {
             _ if problem.text == REQUIRED => REQUIRED,
-            Some(Kind::Integer) => {
+            Kind::Integer => {
                 "Input should be a valid integer, unable to parse string as an integer"
             }
-            Some(Kind::Boolean) => "Input should be a valid boolean, unable to interpret input",
+            Kind::Boolean => "Input should be a valid boolean, unable to interpret input",
             _ => VALUE_ERROR,
         };
         Self::new(&problem.name, text)
     }
+}
+
+/// Everything that is wrong with the parameters, in the order of the operation.
+///
+/// The types of the model take any text for an enumeration, since the service may have values that the reference lacks;
+/// the emulator has only those of the reference, as it has in bodies.
+pub(super) fn parameter_problems(
+    parameters: &[Parameter],
+    received: &ReceivedParameters,
+    invalid: Option<&InvalidRequest>,
+) -> Vec<Problem> {
+    let problem_of = |parameter: &Parameter| {
+        let mut problems = invalid.into_iter().flat_map(|invalid| &invalid.problems);
+        if let Some(problem) = problems.find(|problem| problem.name == parameter.name) {
+            return Some(Problem::parameter(problem, parameter.kind));
+        }
+        let Kind::Enumeration(values) = parameter.kind else {
+            return None;
+        };
+        let given: Option<String> = received.optional(parameter.name).ok().flatten();
+        let is_listed = given.is_none_or(|given| values.contains(&given.as_str()));
+        (!is_listed).then(|| Problem::unlisted(parameter.name, values))
+    };
+    parameters.iter().filter_map(problem_of).collect()
 }
 
 /// Everything that is wrong with a body, in the order of the schema's members.
@@ -70,18 +99,6 @@ pub(super) fn problems(members: &[Member], body: &Value, unknown: UnknownMembers
     let mut problems = Vec::new();
     object("", members, body, unknown, &mut problems);
     problems
-}
-
-/// The parameters that are none of the values the reference lists for them.
-pub(super) fn unlisted(parameters: &[Parameter], received: &ReceivedParameters) -> Vec<Problem> {
-    let problems = parameters.iter().filter_map(|parameter| {
-        let Kind::Enumeration(values) = parameter.kind else {
-            return None;
-        };
-        let text: String = received.optional(parameter.name).ok()??;
-        (!values.contains(&text.as_str())).then(|| Problem::new(parameter.name, is_one_of(values)))
-    });
-    problems.collect()
 }
 
 /// A missing member with a validator of its own is not missing, but wrong \[live\].
@@ -142,8 +159,8 @@ fn check(
         Kind::Boolean => expect(value.is_boolean(), "Input should be a valid boolean"),
         Kind::Integer => expect(value.is_u64(), "Input should be a valid integer"),
         Kind::Enumeration(values) => {
-            let listed = value.as_str().is_some_and(|text| values.contains(&text));
-            expect(listed, &is_one_of(values));
+            let is_listed = value.as_str().is_some_and(|text| values.contains(&text));
+            problems.extend((!is_listed).then(|| Problem::unlisted(place, values)));
         }
         Kind::List(element) => match value {
             Value::Array(elements) => {
@@ -165,13 +182,12 @@ fn check(
     }
 }
 
-/// `Input should be 'A', 'B' or 'C'`.
-fn is_one_of(values: &[&str]) -> String {
+/// `'A', 'B' or 'C'`.
+fn alternatives(values: &[&str]) -> String {
     let quoted: Vec<_> = values.iter().map(|value| format!("'{value}'")).collect();
-    let alternatives = match quoted.split_last() {
+    match quoted.split_last() {
         Some((last, [])) => last.clone(),
         Some((last, others)) => format!("{} or {last}", others.join(", ")),
         None => String::new(),
-    };
-    format!("Input should be {alternatives}")
+    }
 }

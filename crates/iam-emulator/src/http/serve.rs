@@ -3,7 +3,7 @@
 use std::marker::PhantomData;
 use std::sync::Arc;
 
-use iam_model::{ApiVersion, Idempotency, InvalidRequest, Operation, ReceivedParameters, Schema};
+use iam_model::{ApiVersion, Idempotency, Operation, ReceivedParameters, Schema};
 use serde::Deserialize;
 use serde_json::Value;
 
@@ -127,11 +127,12 @@ pub(super) fn command<O: Apply>(
 fn decode<O: Apply>(target: &str, body: &[u8], unknown: UnknownMembers) -> Result<O, Refusal> {
     let body = decode_body(body, unknown, O::VALIDATED)?;
     let parameters = ReceivedParameters::read(O::PATH, target).ok_or(Refusal::UnknownPath)?;
-    let command = O::from_request(&parameters, body)
-        .map_err(|invalid| Refusal::Invalid(parameter_problems::<O>(&invalid)))?;
-    match schema_check::unlisted(O::PARAMETERS, &parameters) {
-        problems if problems.is_empty() => Ok(command),
-        problems => Err(Refusal::Invalid(problems)),
+    let command = O::from_request(&parameters, body);
+    let invalid = command.as_ref().err();
+    let problems = schema_check::parameter_problems(O::PARAMETERS, &parameters, invalid);
+    match command {
+        Ok(command) if problems.is_empty() => Ok(command),
+        _ => Err(Refusal::Invalid(problems)),
     }
 }
 
@@ -158,17 +159,4 @@ fn decode_body<B: Schema + for<'de> Deserialize<'de>>(
         let member = error.path().to_string();
         Refusal::Invalid(vec![Problem::value(member)])
     })
-}
-
-fn parameter_problems<O: Operation>(invalid: &InvalidRequest) -> Vec<Problem> {
-    let kind_of = |name: &str| {
-        let mut parameters = O::PARAMETERS.iter();
-        parameters
-            .find(|parameter| parameter.name == name)
-            .map(|parameter| parameter.kind)
-    };
-    let problems = invalid.problems.iter();
-    problems
-        .map(|problem| Problem::parameter(problem, kind_of(&problem.name)))
-        .collect()
 }

@@ -333,3 +333,72 @@ async fn what_is_no_http_is_400_and_the_next_connection_is_served() {
     assert_eq!(Received::read(&answer).status, 400);
     assert_eq!(served.send(&get("/")).await.status, 200);
 }
+
+#[tokio::test]
+async fn a_parameter_that_is_none_of_its_values_is_400_with_those_of_the_version() {
+    let versions = ["1.0", "1.1", "1.2", "1.3", "1.4", "1.5", "1.6"];
+    let served = serve(builder().versions(versions.map(|version| version.parse().unwrap()))).await;
+    let sets = served
+        .call(get("/v1/permission-sets?instance_id=ssoins-12345"))
+        .await;
+    let set = sets.json()["permission_sets"][0]["id"].take();
+    let list = async |version: &str, category: &str| {
+        let target = format!(
+            "/v1/permission-sets/{}/policies?instance_id=ssoins-12345&category={category}",
+            set.as_str().unwrap()
+        );
+        served.request(version, "GET", target, &json!(null)).await
+    };
+    for version in versions {
+        // 1.2 renamed it [doc].
+        let (custom, other) = match version {
+            "1.0" | "1.1" => ("CUSTOMER_POLICY", "CUSTOM_POLICY"),
+            _ => ("CUSTOM_POLICY", "CUSTOMER_POLICY"),
+        };
+        for category in ["MANAGED_POLICY", custom, "INLINE_POLICY"] {
+            let answer = list(version, category).await;
+            assert_eq!(answer.status, 200, "{category} in {version}");
+        }
+        let expected = format!("Input should be 'MANAGED_POLICY', '{custom}' or 'INLINE_POLICY'");
+        for category in [other, "zz", "", "managed_policy", "INLINE_POLICY%20"] {
+            let answer = list(version, category).await;
+            assert_eq!(answer.status, 400, "{category:?} in {version}");
+            assert_eq!(answer.error()["detail"], json!([expected]));
+        }
+    }
+    let journal = served.emulator.journal().entries();
+    let reason = journal.last().unwrap().reason.clone().unwrap();
+    assert!(reason.starts_with("category: Input should be"), "{reason}");
+}
+
+#[tokio::test]
+async fn problems_of_parameters_come_in_the_order_of_the_operation() {
+    let served = demo().await;
+    let target = "/v1/permission-sets/p/policies?category=zz&page=-1&size=x";
+    assert_eq!(
+        served.call(get(target)).await.error()["detail"],
+        json!([
+            "Field required",
+            "Input should be a valid integer, unable to parse string as an integer",
+            "Input should be a valid integer, unable to parse string as an integer",
+            "Input should be 'MANAGED_POLICY', 'CUSTOM_POLICY' or 'INLINE_POLICY'"
+        ])
+    );
+}
+
+#[tokio::test]
+async fn a_body_that_is_left_out_is_an_object_without_members() {
+    let served = demo().await;
+    let shown = "/v1/instances/ssoins-12345";
+    let before = served.call(get(shown)).await.json();
+    let answer = served.call(patch(shown, "")).await;
+    assert_eq!(answer.status, 200, "SetInstance needs no member");
+    let after = answer.json();
+    for member in ["name", "description", "identity_store_type"] {
+        assert_eq!(after["instance"][member], before["instance"][member]);
+    }
+    // Recorded of the service, literally.
+    let empty = served.call(post("/v1/instances", "")).await;
+    assert_eq!(empty.status, 400);
+    assert_eq!(empty.error()["detail"], json!(["Field required"]));
+}

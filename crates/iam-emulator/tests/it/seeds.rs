@@ -218,7 +218,7 @@ async fn the_demo_is_a_small_organization() {
         let target = format!("/v1/{target}instance_id=ssoins-12345");
         served.expect(200, "GET", target, &Value::Null).await
     };
-    let sets = list("permission-sets?sort=name&").await;
+    let sets = list("permission-sets?sort=name:asc&").await;
     let names = sets["permission_sets"].as_array().unwrap().iter();
     let names: Vec<_> = names.map(|set| set["name"].as_str().unwrap()).collect();
     assert_eq!(

@@ -16,7 +16,7 @@ operation! {
         /// The account whose assignments to list.
         target_account_id: AccountId,
     }
-    optional_query {
+    nullable_query {
         /// How many assignments a page holds; the service takes 20 when it is not given. No maximum is
         /// printed.
         size: u64,

@@ -17,7 +17,7 @@ operation! {
         /// The instance that the group belongs to.
         instance_id: InstanceId,
     }
-    optional_query {
+    nullable_query {
         /// How many members a page holds; the service takes 20 when it is not given. No maximum is
         /// printed.
         size: u64,

@@ -13,7 +13,7 @@ operation! {
         /// The instance whose groups to list.
         instance_id: InstanceId,
     }
-    optional_query {
+    nullable_query {
         /// How many groups a page holds; the service takes 20 when it is not given. No maximum is
         /// printed.
         size: u64,

@@ -13,7 +13,7 @@ operation! {
     pub struct ListInstances: GET "/v1/instances" => OK InstancePageResponse;
     idempotency: Safe;
     versions: V1_2 Documented, V1_3 Documented, V1_4 Documented;
-    optional_query {
+    nullable_query {
         /// How many instances a page holds; the service takes 20 when it is not given. No maximum is
         /// printed.
         size: u64,

@@ -1,7 +1,9 @@
 //! The printed limits of requests' members, as keywords of a schema. They are those of [`crate::Validate`].
 
-use serde_json::{Map, Value, json};
+use schemars::Schema;
+use serde_json::{Value, json};
 
+use super::certainty::{DERIVED, Source, put};
 use crate::schema::Kind;
 use crate::validation::{NAME, source};
 
@@ -160,11 +162,14 @@ const fn directory(most: u64, members: &'static [&'static str]) -> Limit {
     }
 }
 
-/// The keywords for a member; none when nothing is printed.
-pub(super) fn keywords(model: &str, member: &str, kind: Kind) -> Map<String, Value> {
-    find(model, member)
-        .map(|limit| limit.keywords(kind))
-        .unwrap_or_default()
+/// Adds the keywords for a member; none when nothing is printed.
+pub(super) fn restrict(schema: &mut Schema, model: &str, member: &str, kind: Kind) {
+    let Some(limit) = find(model, member) else {
+        return;
+    };
+    for (keyword, value, source) in limit.keywords(kind) {
+        put(schema.ensure_object(), keyword, value, source);
+    }
 }
 
 /// Whether the value of a member keeps to what is printed.
@@ -191,11 +196,11 @@ pub(super) fn refuse_emptiness(model: &str) -> bool {
     LISTING.contains(&model)
 }
 
-/// The keywords for an id: none is empty, a dot segment, or holds a slash or a control character, so that none can turn
-/// one path into another \[derived\].
-pub(super) fn id_keywords() -> Map<String, Value> {
+/// Adds the keyword for an id: none is empty, a dot segment, or holds a slash or a control character, so that none can
+/// turn one path into another \[derived\].
+pub(super) fn restrict_id(schema: &mut Schema) {
     let pattern = r"^(?!\.{1,2}$)[^/\\\u0000-\u001f\u007f-\u009f]+$";
-    Map::from_iter([("pattern".to_owned(), json!(pattern))])
+    put(schema.ensure_object(), "pattern", json!(pattern), DERIVED);
 }
 
 impl Limit {
@@ -216,29 +221,34 @@ impl Limit {
                 .is_none_or(|text| text.chars().all(is_allowed))
     }
 
-    fn keywords(&self, kind: Kind) -> Map<String, Value> {
+    fn keywords(&self, kind: Kind) -> impl Iterator<Item = (&'static str, Value, Source)> {
         let (least, most) = match kind {
             Kind::Integer => ("minimum", "maximum"),
             _ => ("minLength", "maxLength"),
         };
-        let is_guide = self.source.contains("/userguide/");
-        let mut limits = json!({
-            "source": self.source,
-            "x-certainty": if is_guide { "guide" } else { "documented" },
-        });
-        if self.least_is_derived {
-            limits[least] = json!({ "x-certainty": "derived" });
-        }
+        let source = self.source();
+        let source_of_least = if self.least_is_derived {
+            DERIVED
+        } else {
+            source
+        };
+        let pattern = self.characters.map(pattern).map(Value::from);
         let keywords = [
-            (least, self.least.map(Value::from)),
-            (most, self.most.map(Value::from)),
-            ("pattern", self.characters.map(pattern).map(Value::from)),
-            ("x-limits", Some(limits)),
+            (least, self.least.map(Value::from), source_of_least),
+            (most, self.most.map(Value::from), source),
+            ("pattern", pattern, source),
         ];
         keywords
             .into_iter()
-            .filter_map(|(name, value)| Some((name.to_owned(), value?)))
-            .collect()
+            .filter_map(|(name, value, source)| Some((name, value?, source)))
+    }
+
+    fn source(&self) -> Source {
+        let is_guide = self.source.contains("/userguide/");
+        Source {
+            certainty: if is_guide { "guide" } else { "documented" },
+            page: Some(self.source),
+        }
     }
 }
 

@@ -13,6 +13,7 @@
 //! assert_eq!(set_user["x-certainty"], "documented");
 //! ```
 
+mod certainty;
 mod limits;
 mod links;
 mod operations;
@@ -27,7 +28,7 @@ use serde_json::{Map, Value, json};
 use self::operations::Served;
 use self::schemas::Schemas;
 use crate::shapes::SHAPES;
-use crate::{ApiVersion, Certainty, SERVICE, VERSION_TABLE};
+use crate::{ApiVersion, SERVICE, VERSION_TABLE};
 
 const REFERENCE: &str =
     "https://docs.e.samsungsdscloud.com/apireference/management/iam-identity-center/";
@@ -36,9 +37,12 @@ const DESCRIPTION: &str = "\
 Samsung Cloud Platform ID Center, written down by an independent project from the vendor's public reference and from \
 what others recorded of the service; not a document of the vendor.
 
-How certain a fact is stands beside it as `x-certainty`, and where it was read as `x-source`:
+How certain a fact is stands beside it as `x-certainty`, and where it was read as `x-source`. It holds for the whole \
+object and what is in it, but for what says otherwise itself, as an alternative in `anyOf` may, and for the keywords that \
+`x-certainty-of` names: those are as certain as it says, however certain the object is. The words:
 
 - `documented`: the reference says so.
+- `documented by example`: an example of the reference shows so, beside what its table says.
 - `official`: the vendor's own client does so.
 - `live`: recorded from the service by a third party.
 - `matched`: the models of a version beyond the reference edition, matched by example to the operations that use them.
@@ -139,13 +143,4 @@ fn unknown_operations(served: &[Served]) -> Vec<&'static str> {
     names.sort_unstable();
     names.dedup();
     names
-}
-
-fn certainty_word(certainty: Certainty) -> &'static str {
-    match certainty {
-        Certainty::Documented => "documented",
-        Certainty::Inferred => "inferred",
-        Certainty::Matched => "matched",
-        Certainty::Unknown => "unknown",
-    }
 }

@@ -2,9 +2,10 @@
 
 use serde_json::{Map, Value, json};
 
+use super::certainty::{DERIVED, put, word};
 use super::operations::Served;
 use super::schemas::Schemas;
-use super::{certainty_word, links, reference, refusals, security};
+use super::{links, reference, refusals, security};
 use crate::{ApiVersion, Idempotency, Parameter, ParameterPlace, VERSION_TABLE, VersionStatus};
 
 /// The operation, one of all that are served.
@@ -15,24 +16,22 @@ pub(super) fn operation(
     schemas: &mut Schemas,
 ) -> Value {
     let mut operation = Map::new();
-    let mut put = |name: &str, value: Value| operation.insert(name.to_owned(), value);
-    put("operationId", json!(served.name()));
-    put("summary", json!(words(served.name())));
-    put("tags", json!([served.tag()]));
-    put("parameters", json!(parameters(served, schemas)));
+    let mut tell = |name: &str, value: Value| operation.insert(name.to_owned(), value);
+    tell("operationId", json!(served.name()));
+    tell("summary", json!(words(served.name())));
+    tell("tags", json!([served.tag()]));
+    tell("parameters", json!(parameters(served, schemas)));
     if let Some(body) = body(served, schemas) {
-        put("requestBody", body);
+        tell("requestBody", body);
     }
-    put("responses", json!(responses(served, all, schemas)));
+    tell("responses", json!(responses(served, all, schemas)));
     if is_deprecated(version) {
-        put("deprecated", json!(true));
+        tell("deprecated", json!(true));
     }
-    put("x-certainty", json!(certainty_word(served.certainty)));
-    put(
-        "x-idempotency",
-        json!(idempotency(served.shape.idempotency)),
-    );
-    put("x-source", json!(reference::operation_page(served.name())));
+    tell("x-certainty", json!(word(served.certainty)));
+    tell("x-source", json!(reference::operation_page(served.name())));
+    let idempotency = idempotency(served.shape.idempotency);
+    put(&mut operation, "x-idempotency", json!(idempotency), DERIVED);
     Value::Object(operation)
 }
 
@@ -79,21 +78,28 @@ fn parameter(served: &Served, parameter: &Parameter, schemas: &mut Schemas) -> V
         "in": place,
         "name": parameter.name,
         "required": parameter.required,
-        "schema": schemas.parameter(served.name(), parameter.name, parameter.kind),
-        "x-certainty": certainty_word(served.certainty),
+        "schema": schemas.parameter(served.name(), parameter),
+        "x-certainty": word(served.certainty),
     })
 }
 
+/// A body that needs no member may be left out: the service takes an empty one for an object without members \[live\].
 fn body(served: &Served, schemas: &mut Schemas) -> Option<Value> {
-    let schema = schemas.model(served.shape.body.if_any()?);
-    let content = content(schema.as_value(), example(served, "request"));
-    Some(json!({ "required": true, "content": content }))
+    let model = served.shape.body.if_any()?;
+    let content = content(schemas.model(model).as_value(), example(served, "request"));
+    let mut body = Map::from_iter([
+        ("content".to_owned(), content),
+        ("x-certainty".to_owned(), json!(word(served.certainty))),
+    ]);
+    let needs_member = model.members.iter().any(|member| member.required);
+    put(&mut body, "required", json!(needs_member), DERIVED);
+    Some(Value::Object(body))
 }
 
 fn responses(served: &Served, all: &[Served], schemas: &mut Schemas) -> Map<String, Value> {
     let mut success = json!({
         "description": served.shape.success.canonical_reason(),
-        "x-certainty": certainty_word(served.certainty),
+        "x-certainty": word(served.certainty),
     });
     if let Some(answer) = served.shape.answer.if_any() {
         let schema = schemas.model(answer);
@@ -103,7 +109,7 @@ fn responses(served: &Served, all: &[Served], schemas: &mut Schemas) -> Map<Stri
     if !links.is_empty() {
         success["links"] = Value::Object(links);
     }
-    let mut responses = refusals::references(served.name());
+    let mut responses = refusals::references(served);
     responses.insert(served.shape.success.as_str().to_owned(), success);
     responses
 }

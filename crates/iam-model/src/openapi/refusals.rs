@@ -3,6 +3,8 @@
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde_json::{Map, Value, json};
 
+use super::certainty::{Source, put, word};
+use super::operations::Served;
 use super::reference;
 use super::schemas::Schemas;
 use crate::StandardErrors;
@@ -86,16 +88,23 @@ const fn refusal(
 }
 
 /// The refusals of an operation, as references to [`components`].
-pub(super) fn references(operation: &str) -> Map<String, Value> {
-    let conflict = reference::lists_refusal(operation, CONFLICT.status).then_some(&CONFLICT);
-    REFUSALS
-        .iter()
-        .chain(conflict)
-        .map(|refusal| {
-            let reference = json!({ "$ref": format!("#/components/responses/{}", refusal.name) });
-            (refusal.status.to_owned(), reference)
-        })
-        .collect()
+///
+/// A reference has no place for a certainty of its own: those that the reference edition lists for the operation stand
+/// in `x-certainty-of`.
+pub(super) fn references(served: &Served) -> Map<String, Value> {
+    let is_listed = |refusal: &Refusal| reference::lists_refusal(served.name(), refusal.status);
+    let conflict = Some(&CONFLICT).filter(|conflict| is_listed(conflict));
+    let mut references = Map::new();
+    for refusal in REFUSALS.iter().chain(conflict) {
+        let reference = json!({ "$ref": format!("#/components/responses/{}", refusal.name) });
+        if is_listed(refusal) {
+            let source = Source::of(word(served.certainty));
+            put(&mut references, refusal.status, reference, source);
+        } else {
+            references.insert(refusal.status.to_owned(), reference);
+        }
+    }
+    references
 }
 
 /// The refusals that operations refer to.

@@ -6,8 +6,10 @@ use schemars::generate::SchemaSettings;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde_json::{Map, Value, json};
 
+use super::certainty::{DERIVED, DOCUMENTED, put};
 use super::operations::Served;
 use super::{limits, reference};
+use crate::Parameter;
 use crate::schema::{Kind, Member};
 use crate::shapes::Model;
 
@@ -22,10 +24,8 @@ pub(super) struct Schemas {
     received: Models,
 }
 
-/// Models by the reference's name.
-///
-/// Where two have one name, as `User` in 1.6, the one with more members stands for both: what it has more is optional.
-type Models = BTreeMap<&'static str, Model>;
+/// Models by the reference's name and their number of members: in 1.6 an example adds members to the `User` of one list.
+type Models = BTreeMap<(&'static str, usize), Model>;
 
 impl Schemas {
     pub(super) fn of(served: &[Served]) -> Self {
@@ -49,15 +49,29 @@ impl Schemas {
     }
 
     /// A reference to the schema of a model, which is written if it is not there yet.
+    ///
+    /// Where an example adds members to a model, they stand beside the reference.
     pub(super) fn model(&mut self, model: Model) -> Schema {
+        let tabled = named(&self.received, model.name).unwrap_or(model);
         if !self.generator.definitions().contains_key(model.name) {
             // First a placeholder: a model may lead back to itself.
             self.define(model.name, Value::Null);
-            let fullest = self.received.get(model.name).copied();
-            let schema = self.object(fullest.unwrap_or(model));
+            let schema = self.object(tabled);
             self.define(model.name, schema.to_value());
         }
-        Schema::new_ref(format!("#{COMPONENTS}/{}", model.name))
+        let reference = Schema::new_ref(format!("#{COMPONENTS}/{}", model.name));
+        if model.members.len() == tabled.members.len() {
+            return reference;
+        }
+        let is_added = |member: &Member| !tabled.members.iter().any(|one| one.name == member.name);
+        let added = model.members.iter().filter(|member| is_added(member));
+        let added = self.properties(model, added);
+        json_schema!({
+            "allOf": [
+                reference,
+                { "type": "object", "properties": added, "x-certainty": "derived" },
+            ],
+        })
     }
 
     /// A reference to the schema of a type that tells it by itself.
@@ -71,55 +85,70 @@ impl Schemas {
     }
 
     fn object(&mut self, model: Model) -> Schema {
-        let mut properties = Map::new();
-        for member in model.members {
-            let schema = self.member(model, member).to_value();
-            properties.insert(member.name.to_owned(), schema);
-        }
+        let properties = self.properties(model, model.members.iter());
         let mut schema = json_schema!({ "type": "object", "properties": properties });
         let required = model.members.iter().filter(|member| member.required);
         let required: Vec<&str> = required.map(|member| member.name).collect();
         if !required.is_empty() {
             schema.insert("required".to_owned(), json!(required));
         }
-        if let Some(certainty) = reference::model_certainty(model.name) {
-            schema.insert("x-certainty".to_owned(), json!(certainty));
-            let page = reference::model_page(model.name);
-            schema.insert("x-source".to_owned(), json!(page));
+        match reference::model_certainty(model.name) {
+            Some(certainty) => {
+                schema.insert("x-certainty".to_owned(), json!(certainty));
+                let page = reference::model_page(model.name);
+                schema.insert("x-source".to_owned(), json!(page));
+            }
+            // The bodies of refusals, which the reference lacks.
+            None => {
+                schema.insert("x-certainty".to_owned(), json!("live"));
+            }
         }
         schema
     }
 
+    fn properties<'m>(
+        &mut self,
+        model: Model,
+        members: impl Iterator<Item = &'m Member>,
+    ) -> Map<String, Value> {
+        members
+            .map(|member| {
+                let schema = self.member(model, member).to_value();
+                (member.name.to_owned(), schema)
+            })
+            .collect()
+    }
+
     fn member(&mut self, model: Model, member: &Member) -> Schema {
-        let is_sent = self.sent.contains_key(model.name);
-        let is_open = self.received.contains_key(model.name) || !is_sent;
+        let is_sent = named(&self.sent, model.name).is_some();
+        let is_open = named(&self.received, model.name).is_some() || !is_sent;
         let mut schema = self.kind(member.kind, is_open);
         let facts = reference::member(model.name, member.name);
         if let Some(facts) = facts {
-            extend(&mut schema, facts.clone());
+            schema.ensure_object().extend(facts.clone());
         }
         if is_sent {
-            extend(
-                &mut schema,
-                limits::keywords(model.name, member.name, member.kind),
-            );
+            limits::restrict(&mut schema, model.name, member.name, member.kind);
             restrict_ids(&mut schema, member.name);
             if limits::refuse_emptiness(model.name) && is_list_of_ids(member.name) {
-                schema.insert("minItems".to_owned(), json!(1));
+                put(schema.ensure_object(), "minItems", json!(1), DERIVED);
             }
             set_apart_examples(&mut schema, model, member);
         }
         if is_secret(member.name) {
-            extend(&mut schema, secret_keywords(is_sent && !is_open));
+            hide(&mut schema, is_sent && !is_open);
         }
         if !is_sent {
             admit_examples(&mut schema, member.kind);
         }
-        let schema = if member.nullable || may_be_cleared(model, member) {
-            or_null(schema)
-        } else {
-            schema
-        };
+        if member.nullable {
+            schema = or_null(schema);
+        } else if may_be_cleared(model, member) {
+            admit(
+                &mut schema,
+                &json!({ "type": "null", "x-certainty": "derived" }),
+            );
+        }
         let certainty = match (facts, reference::model_certainty(model.name)) {
             (Some(_), certainty) => certainty,
             // The table of the model lacks it: it stands in an example alone.
@@ -130,18 +159,25 @@ impl Schemas {
     }
 
     /// The schema of a parameter of an operation.
-    pub(super) fn parameter(&mut self, operation: &str, name: &str, kind: Kind) -> Schema {
-        let mut schema = self.kind(kind, false);
-        if let Some(facts) = reference::parameter(operation, name) {
-            extend(&mut schema, facts.clone());
+    pub(super) fn parameter(&mut self, operation: &str, parameter: &Parameter) -> Schema {
+        let mut schema = self.kind(parameter.kind, false);
+        if let Some(facts) = reference::parameter(operation, parameter.name) {
+            schema.ensure_object().extend(facts.clone());
         }
-        restrict_ids(&mut schema, name);
-        match name {
+        restrict_ids(&mut schema, parameter.name);
+        let keywords = schema.ensure_object();
+        match parameter.name {
+            // The first page is 0 [doc].
+            "page" => put(keywords, "minimum", json!(0), DOCUMENTED),
             // A page holds something [derived]; ListInstances ignores its size [live].
-            "size" if operation != "ListInstances" => schema.insert("minimum".to_owned(), json!(1)),
-            "sort" => schema.insert("pattern".to_owned(), json!("^[a-z_]+:(asc|desc)$")),
-            _ => None,
-        };
+            "size" if operation != "ListInstances" => put(keywords, "minimum", json!(1), DERIVED),
+            // `field:asc|desc` [doc]; how a field is spelt is concluded from the names of members [derived].
+            "sort" => put(keywords, "pattern", json!("^[a-z_]+:(asc|desc)$"), DERIVED),
+            _ => {}
+        }
+        if parameter.nullable {
+            schema = or_null(schema);
+        }
         schema
     }
 
@@ -153,13 +189,18 @@ impl Schemas {
                 json_schema!({ "type": "string", "x-documented-format": "date-time" })
             }
             Kind::Boolean => self.generator.subschema_for::<bool>(),
+            Kind::Integer if is_open => json_schema!({ "type": "integer" }),
             Kind::Integer => {
-                let mut schema = self.generator.subschema_for::<u64>();
-                schema.insert("maximum".to_owned(), json!(u64::MAX));
+                let mut schema = json_schema!({ "type": "integer" });
+                put(schema.ensure_object(), "minimum", json!(0), DERIVED);
+                put(schema.ensure_object(), "maximum", json!(u64::MAX), DERIVED);
                 schema
             }
             Kind::Enumeration(values) if is_open => json_schema!({
-                "anyOf": [{ "type": "string", "enum": values }, { "type": "string" }],
+                "anyOf": [
+                    { "type": "string", "enum": values },
+                    { "type": "string", "x-certainty": "derived" },
+                ],
             }),
             Kind::Enumeration(values) => json_schema!({ "type": "string", "enum": values }),
             Kind::List(element) => {
@@ -175,11 +216,10 @@ impl Schemas {
 
 /// The model, and every one that it leads to.
 fn reach(model: Model, reached: &mut Models) {
-    let known = reached.get(model.name);
-    if known.is_some_and(|known| known.members.len() >= model.members.len()) {
+    let key = (model.name, model.members.len());
+    if reached.insert(key, model).is_some() {
         return;
     }
-    reached.insert(model.name, model);
     for member in model.members {
         let mut kind = member.kind;
         while let Kind::List(element) = kind {
@@ -191,19 +231,21 @@ fn reach(model: Model, reached: &mut Models) {
     }
 }
 
-fn extend(schema: &mut Schema, keywords: Map<String, Value>) {
-    schema.ensure_object().extend(keywords);
+/// The model of a name; the one without what an example adds, if there are two.
+fn named(models: &Models, name: &'static str) -> Option<Model> {
+    let mut all = models.range((name, 0)..=(name, usize::MAX));
+    all.next().map(|(_, model)| *model)
 }
 
 /// Ids in requests are those that cannot change a path.
 fn restrict_ids(schema: &mut Schema, name: &str) {
     if is_id(name) {
-        extend(schema, limits::id_keywords());
-    } else if is_list_of_ids(name) {
-        let items = schema.get_mut("items").and_then(Value::as_object_mut);
-        if let Some(items) = items {
-            items.extend(limits::id_keywords());
-        }
+        limits::restrict_id(schema);
+    } else if is_list_of_ids(name)
+        && let Some(items) = schema.get_mut("items")
+        && let Ok(items) = <&mut Schema>::try_from(items)
+    {
+        limits::restrict_id(items);
     }
 }
 
@@ -235,7 +277,8 @@ fn is_list_of_ids(name: &str) -> bool {
     LISTS.contains(&name)
 }
 
-/// SetUser can clear a name \[doc\] that answers are said to hold \[doc\]. What they hold then is not known.
+/// SetUser can clear a name \[doc\] that answers are said to hold \[doc\]: that they hold `null` then is concluded
+/// \[derived\].
 fn may_be_cleared(model: Model, member: &Member) -> bool {
     member.name == "name" && matches!(model.name, "GroupUser" | "User" | "UserDetail")
 }
@@ -244,12 +287,12 @@ fn is_secret(name: &str) -> bool {
     matches!(name, "password" | "bind_credential")
 }
 
-fn secret_keywords(is_only_sent: bool) -> Map<String, Value> {
-    let mut keywords = Map::from_iter([("format".to_owned(), json!("password"))]);
+fn hide(schema: &mut Schema, is_only_sent: bool) {
+    let keywords = schema.ensure_object();
+    put(keywords, "format", json!("password"), DERIVED);
     if is_only_sent {
-        keywords.insert("writeOnly".to_owned(), json!(true));
+        put(keywords, "writeOnly", json!(true), DERIVED);
     }
-    keywords
 }
 
 /// An example of the reference that the user guide does not allow is told, but not as one.
@@ -272,14 +315,18 @@ fn admit_examples(schema: &mut Schema, kind: Kind) {
         return;
     };
     let other = json!({ "type": type_of(other), "x-certainty": "documented by example" });
+    admit(schema, &other);
+}
+
+/// Allows something else beside what the schema allows.
+fn admit(schema: &mut Schema, other: &Value) {
     let mut keywords = std::mem::take(schema.ensure_object());
     let annotations: Map<String, Value> = ["examples", "default"]
         .into_iter()
         .filter_map(|name| keywords.remove_entry(name))
         .collect();
-    let mut admitting = json_schema!({ "anyOf": [keywords, other] });
-    extend(&mut admitting, annotations);
-    *schema = admitting;
+    *schema = json_schema!({ "anyOf": [keywords, other] });
+    schema.ensure_object().extend(annotations);
 }
 
 fn fits(kind: Kind, example: &Value) -> bool {

@@ -2,6 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
+use super::certainty::{DERIVED, put};
 use crate::{ApiVersion, SERVICE};
 
 const SIGNATURE: &str = "\
@@ -74,6 +75,15 @@ pub(super) fn header_references() -> impl Iterator<Item = Value> {
         .map(|name| json!({ "$ref": format!("#/components/parameters/{name}") }))
 }
 
+/// What can be signed and sent alike.
+fn account_id() -> Value {
+    let mut schema = json!({ "type": "string", "examples": [""] });
+    if let Some(schema) = schema.as_object_mut() {
+        put(schema, "pattern", json!("^[!-~]*$"), DERIVED);
+    }
+    schema
+}
+
 pub(super) fn headers(version: ApiVersion) -> Value {
     let value = version.header_value();
     json!({
@@ -97,7 +107,7 @@ pub(super) fn headers(version: ApiVersion) -> Value {
             "name": "Scp-AccountId",
             "description": "The vendor's tools send it empty; what the service does with another value is not known. When it \
                 is sent it is signed.",
-            "schema": { "type": "string", "examples": [""] },
+            "schema": account_id(),
             "x-certainty": "official",
         },
     })

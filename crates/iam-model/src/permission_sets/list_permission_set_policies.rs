@@ -19,7 +19,7 @@ operation! {
         /// The instance that the permission set belongs to.
         instance_id: InstanceId,
     }
-    optional_query {
+    nullable_query {
         /// How many policies a page holds; the service takes 20 when it is not given. No maximum is
         /// printed.
         size: u64,

@@ -14,7 +14,7 @@ operation! {
         /// The instance whose permission sets to list.
         instance_id: InstanceId,
     }
-    optional_query {
+    nullable_query {
         /// How many permission sets a page holds; the service takes 20 when it is not given. No maximum
         /// is printed.
         size: u64,

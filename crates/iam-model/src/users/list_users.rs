@@ -13,7 +13,7 @@ operation! {
         /// The instance whose users to list.
         instance_id: InstanceId,
     }
-    optional_query {
+    nullable_query {
         /// How many users a page holds; the service takes 20 when it is not given. No maximum is
         /// printed.
         size: u64,

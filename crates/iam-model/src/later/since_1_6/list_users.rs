@@ -12,7 +12,7 @@ operation! {
         /// The instance whose users to list.
         instance_id: InstanceId,
     }
-    optional_query {
+    nullable_query {
         /// How many users a page holds; the service takes 20 when it is not given. No maximum is
         /// printed.
         size: u64,
@@ -56,7 +56,8 @@ answer! {
 
 answer! {
     /// A user in a list. Only `id`, `name` and `user_id` stand in its model; the others stand in the
-    /// example of the reference, and their types are concluded from those of other models \[derived\].
+    /// example of the reference. Their types, and which of them may be `null`, are concluded from
+    /// [`UserDetail`](crate::users::UserDetail) and [`UserGroup`] \[derived\].
     /// Source:
     /// <https://docs.e.samsungsdscloud.com/apireference/management/iam-identity-center/models/user/>.
     pub struct User {
@@ -68,7 +69,12 @@ answer! {
             /// The login id.
             user_id: String,
         }
-        nullable {}
+        nullable {
+            /// The groups that the user is a member of.
+            groups: List<UserGroup>,
+            /// When the user last logged in.
+            last_login_at: Timestamp,
+        }
         optional {
             /// When the user was created.
             created_at: Timestamp,
@@ -76,12 +82,8 @@ answer! {
             created_by: String,
             /// The name of who created the user.
             creator_name: String,
-            /// The groups that the user is a member of.
-            groups: List<UserGroup>,
             /// The instance that the user belongs to.
             instance_id: InstanceId,
-            /// When the user last logged in.
-            last_login_at: Timestamp,
             /// When the user was last changed.
             modified_at: Timestamp,
             /// The id of who changed the user last.

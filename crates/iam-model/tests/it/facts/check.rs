@@ -1,26 +1,33 @@
 //! Compares operations with the reference, and keeps what differs.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fmt::Debug;
+use std::fmt::{Debug, Display};
 
 use iam_model::{
     ApiVersion, Kind, Member, Operation, Parameter, ParameterPlace, ReceivedParameters, Schema,
     decode, encode,
 };
-use serde_json::{Map, Value};
+use serde_json::{Map, Value, json};
 
+use super::difference;
 use super::reference::{Shape, example, find, flag, shape, text, type_of, versions};
 use crate::operations::{Visit, visit_all};
 
 pub(super) struct Check<'a> {
-    reference: &'a Value,
+    pub(super) reference: &'a Value,
     /// Every parameter and member that was compared.
     pub(super) compared: BTreeSet<String>,
+    /// Every status of an operation in a version that was compared with its document.
+    pub(super) statuses: BTreeSet<String>,
+    /// Every parameter and member in a version whose default and `null` were compared with its document.
+    pub(super) columns: BTreeSet<String>,
     /// How many types of ours serve an operation in a version.
-    served: BTreeMap<(&'static str, ApiVersion), usize>,
+    pub(super) served: BTreeMap<(&'static str, ApiVersion), usize>,
     /// The operations and versions in which no shape is known.
     pub(super) unknown: Vec<String>,
-    pub(super) mismatches: BTreeSet<String>,
+    mismatches: BTreeSet<String>,
+    /// What the examples show; most of it follows from a mismatch.
+    symptoms: BTreeSet<String>,
     by_example: Vec<(&'static str, String)>,
 }
 
@@ -53,21 +60,35 @@ impl<'a> Check<'a> {
         let mut check = Self {
             reference,
             compared: BTreeSet::new(),
+            statuses: BTreeSet::new(),
+            columns: BTreeSet::new(),
             served: BTreeMap::new(),
             unknown: Vec::new(),
             mismatches: BTreeSet::new(),
+            symptoms: BTreeSet::new(),
             by_example: Vec::new(),
         };
         visit_all(&mut check);
         check.coverage();
+        #[cfg(feature = "openapi")]
+        check.documents();
         check
     }
 
-    fn differs(&mut self, what: String) {
+    /// Everything that differs, one line each: first what is wrong, then what the examples show of it.
+    pub(super) fn told(&self) -> Vec<String> {
+        self.mismatches
+            .iter()
+            .chain(&self.symptoms)
+            .cloned()
+            .collect()
+    }
+
+    pub(super) fn differs(&mut self, what: String) {
         self.mismatches.insert(what);
     }
 
-    fn expect<T: PartialEq + Debug>(&mut self, what: &str, ours: &T, reference: &T) {
+    pub(super) fn expect<T: PartialEq + Debug>(&mut self, what: &str, ours: &T, reference: &T) {
         if ours != reference {
             self.differs(format!(
                 "{what}: we have {ours:?}, the reference has {reference:?}"
@@ -119,11 +140,16 @@ impl<'a> Check<'a> {
     }
 
     fn parameters<O: Operation>(&mut self, documented: &[Value]) {
-        self.expect(
-            &format!("{} number of parameters", O::NAME),
-            &O::PARAMETERS.len(),
-            &documented.len(),
-        );
+        for ours in O::PARAMETERS {
+            let is_it = |one: &Value| one["name"] == ours.name && one["in"] == place_of(ours);
+            if !documented.iter().any(is_it) {
+                let (name, place) = (ours.name, place_of(ours));
+                self.differs(format!(
+                    "{}: the reference lacks the {place} parameter {name}",
+                    O::NAME
+                ));
+            }
+        }
         for parameter in documented {
             let name = text(&parameter["name"]);
             let place = text(&parameter["in"]);
@@ -145,6 +171,11 @@ impl<'a> Check<'a> {
                 &ours.required,
                 &flag(&parameter["required"]),
             );
+            self.expect(
+                &format!("{what} nullable"),
+                &ours.nullable,
+                &flag(&parameter["nullable"]),
+            );
             self.compared.insert(what);
         }
     }
@@ -160,11 +191,15 @@ impl<'a> Check<'a> {
         let documented = model["fields"].as_array().unwrap();
         let by_example = self.by_example.iter().filter(|(model, _)| *model == name);
         let by_example: Vec<_> = by_example.map(|(_, member)| member.clone()).collect();
-        self.expect(
-            &format!("{name} number of members"),
-            &members.len(),
-            &(documented.len() + by_example.len()),
-        );
+        for ours in members {
+            let is_it = |field: &Value| field["name"] == ours.name;
+            if !documented.iter().any(is_it) && !by_example.iter().any(|one| one == ours.name) {
+                self.differs(format!(
+                    "{name}: the reference lacks the member {}",
+                    ours.name
+                ));
+            }
+        }
         for field in documented {
             self.member(name, members, field);
         }
@@ -210,14 +245,21 @@ impl<'a> Check<'a> {
         if example.is_null() {
             return;
         }
-        let read = decode::<O::Response>(example.to_string().as_bytes())
-            .map_err(|error| error.to_string())
-            .map(|answer| serde_json::to_value(answer).unwrap());
-        self.expect(
-            &format!("{} example answer", O::NAME),
-            &read,
-            &Ok(example.clone()),
-        );
+        let what = format!("{} example answer", O::NAME);
+        match decode::<O::Response>(example.to_string().as_bytes()) {
+            Ok(answer) => self.shows(&what, &serde_json::to_value(answer).unwrap(), example),
+            Err(error) => self.fails(&what, &error),
+        }
+    }
+
+    fn shows(&mut self, what: &str, ours: &Value, reference: &Value) {
+        let differences = difference::lines(ours, reference);
+        let lines = differences.into_iter().map(|line| format!("{what}{line}"));
+        self.symptoms.extend(lines);
+    }
+
+    fn fails(&mut self, what: &str, error: &dyn Display) {
+        self.symptoms.insert(format!("{what}: {error}"));
     }
 
     /// The request that is made of the examples of all parameters and members.
@@ -235,27 +277,27 @@ impl<'a> Check<'a> {
         }
         let body = self.example_body(&shape.request);
         let received = format!("{path}?{}", query.join("&"));
-        let sent = decode::<O::Body>(body.to_string().as_bytes())
-            .map_err(|error| error.to_string())
-            .and_then(|body| {
-                let parameters = ReceivedParameters::read(O::PATH, &received).unwrap();
-                O::from_request(&parameters, body).map_err(|error| error.to_string())
-            })
-            .map(|operation| {
-                let call = encode(&operation).unwrap();
-                let (path, sent) = call.target.split_once('?').unwrap_or((&call.target, ""));
-                let mut sent: Vec<_> = sent.split_terminator('&').map(str::to_owned).collect();
-                sent.sort();
-                let body = call
-                    .body
-                    .map_or(Value::Null, |body| serde_json::from_slice(&body).unwrap());
-                (path.to_owned(), sent, body)
-            });
+        let what = format!("{} example request in {version}", O::NAME);
+        let parameters = ReceivedParameters::read(O::PATH, &received).unwrap();
+        let operation = match decode::<O::Body>(body.to_string().as_bytes()) {
+            Ok(body) => O::from_request(&parameters, body),
+            Err(error) => return self.fails(&what, &error),
+        };
+        let call = match operation {
+            Ok(operation) => encode(&operation).unwrap(),
+            Err(error) => return self.fails(&what, &error),
+        };
+        let (sent_path, sent) = call.target.split_once('?').unwrap_or((&call.target, ""));
+        let mut sent: Vec<_> = sent.split_terminator('&').map(str::to_owned).collect();
+        sent.sort();
         query.sort();
-        self.expect(
-            &format!("{} example request in {version}", O::NAME),
-            &sent,
-            &Ok((path, query, body)),
+        let sent_body = call
+            .body
+            .map_or(Value::Null, |body| serde_json::from_slice(&body).unwrap());
+        self.shows(
+            &what,
+            &json!({ "path": sent_path, "query": sent, "body": sent_body }),
+            &json!({ "path": path, "query": query, "body": body }),
         );
     }
 
@@ -271,7 +313,7 @@ impl<'a> Check<'a> {
             .filter_map(|field| {
                 let name = text(&field["name"]).to_owned();
                 // The one required member without an example.
-                let policy = || (name == "policy_ids").then(|| serde_json::json!(["37f2e31f"]));
+                let policy = || (name == "policy_ids").then(|| json!(["37f2e31f"]));
                 Some((name.clone(), example(field).or_else(policy)?))
             });
         Value::Object(members.collect::<Map<_, _>>())

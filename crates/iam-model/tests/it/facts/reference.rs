@@ -1,5 +1,7 @@
 //! What `facts/id-center.json` says of an operation in a version.
 
+use std::collections::BTreeSet;
+
 use iam_model::{ApiVersion, Certainty, Kind, VERSION_TABLE};
 use serde_json::{Value, json};
 
@@ -10,6 +12,8 @@ pub(super) struct Shape {
     pub(super) request: String,
     /// The statuses of success, each with the name of its model or `NoBody`.
     pub(super) successes: Vec<(String, String)>,
+    /// Every status that is listed, of success or not.
+    pub(super) statuses: BTreeSet<String>,
     /// Members that only the example of the version has, by model.
     pub(super) by_example: Vec<(&'static str, String)>,
     pub(super) certainty: Certainty,
@@ -54,6 +58,7 @@ fn written_shape(written: &Value, certainty: Certainty) -> Shape {
         successes: successes
             .map(|(status, model)| (status.clone(), model_or_none(model)))
             .collect(),
+        statuses: responses.keys().cloned().collect(),
         by_example: Vec::new(),
         certainty,
     }
@@ -81,6 +86,7 @@ fn later_shape(reference: &Value, operation: &Value, version: ApiVersion) -> Sha
             name.clone_into(&mut shape.request);
         } else {
             shape.successes = vec![(place.clone(), name.to_owned())];
+            shape.statuses.insert(place.clone());
         }
     }
     shape
@@ -139,4 +145,14 @@ pub(super) fn example(field: &Value) -> Option<Value> {
         }
         _ => json!(example),
     })
+}
+
+/// A default of ours in the form in which the facts write theirs: a text, as Python prints it, or as it is.
+#[cfg(feature = "openapi")]
+pub(super) fn printed_as(ours: &Value, reference: &Value) -> Value {
+    match (ours, reference) {
+        (Value::Bool(flag), Value::String(_)) => json!(if *flag { "True" } else { "False" }),
+        (Value::Number(number), Value::String(_)) => json!(number.to_string()),
+        _ => ours.clone(),
+    }
 }

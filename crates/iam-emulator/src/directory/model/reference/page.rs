@@ -15,8 +15,9 @@ pub(super) fn page(
 ) -> Answer {
     let number = |name: &str| call.param(name).map(|text| text.parse::<u64>().unwrap());
     let (page, size) = (number("page").unwrap_or(0), number("size").unwrap_or(20));
-    let sort = call.param("sort").unwrap_or("created_at");
-    let (field, order) = sort.split_once(':').unwrap_or((sort, "asc"));
+    let sort = call.param("sort").unwrap_or("created_at:asc");
+    // A field without a direction is refused, too.
+    let (field, order) = sort.split_once(':').unwrap_or((sort, ""));
     if size == 0 || !sortable.contains(&field) || !["asc", "desc"].contains(&order) {
         return Err(RefusalKind::Invalid);
     }
