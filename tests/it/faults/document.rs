@@ -34,9 +34,9 @@ A 2xx counts as the service's own once its body has begun as an object of JSON: 
 too. That is why an answer that breaks off before, or is compressed unasked, leaves the outcome unknown.
 
 The tests `every_promise_is_kept_over_http_1` and `…_http_2` hold each entry of these tables against the emulator, through a
-proxy that does what the row says; the rows are in `tests/it/faults/rows`, and this page is written from them. Every time is
-some fifty times shorter there than the client's defaults: \"one a second\" is one in 20 ms, and a silence outlasts attempts of
-600 ms in a call of 900 ms.
+proxy that does what the row says; the rows are in `tests/it/faults/rows`, and this page is written from them. Times are some
+thirty times shorter there than the client's defaults: \"one a second\" is one in 20 ms, and a silence outlasts attempts of 1 s
+in a call of 1.6 s.
 
 An entry reads: outcome, then kind of the error (`ErrorKind`, with the status, or with the transport's `Kind`), then number
 of attempts. Of two entries, the first is for a fault that only the first attempt meets, the second for one that each attempt

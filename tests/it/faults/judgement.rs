@@ -15,8 +15,8 @@ use crate::support::{JOHN_DOE, instance, john_doe};
 /// How much later than its deadline a call may end.
 const TOLERANCE: Duration = Duration::from_millis(250);
 
-/// A call that has waited for an address in vain takes at least this long.
-const IN_VAIN: Duration = Duration::from_millis(100);
+/// A call that has waited for an address in vain takes at least this long: hyper waits for 300 ms.
+const IN_VAIN: Duration = Duration::from_millis(250);
 
 /// What does not hold.
 pub(super) async fn complaints(cell: Cell, stand: &Stand, aftermath: &Aftermath) -> Vec<String> {

@@ -13,8 +13,8 @@ use tokio_rustls::server::TlsStream;
 
 use super::tls::records;
 
-/// From one piece to the next where they come slowly. Every time of the matrix is some fifty times shorter than the
-/// client's defaults; this stands for a second.
+/// From one piece to the next where they come slowly. Every time of the matrix is some thirty times shorter than the
+/// client's defaults, or more; this stands for a second.
 const INTERVAL: Duration = Duration::from_millis(20);
 
 pub(super) enum Line {
