@@ -16,6 +16,19 @@ UNKNOWN_ID = "ffffffffffffffffffffffffffffffff"
 # An account of the demo seed, which has no IAM policies.
 ACCOUNT = "3265ab469f0d406d83073da3e11e7a6c"
 
+# The answers of success and members that the emulator does not have on purpose: the password to a directory is shown
+# nowhere; and unless it is told otherwise, deletions of one unknown id are refused.
+WITHHELD = [
+    (
+        ["CreateInstance 201", "SetInstance 200", "ShowInstance 200"],
+        ["instance.identity_store_config.bind_credential"],
+    ),
+    (
+        ["DeleteGroup 200", "DeleteUser 200"],
+        [f"failed_ids[].{member}" for member in ("error_code", "failed_caused", "failed_id", "failed_name")],
+    ),
+]
+
 
 class Caller:
     """Calls operations in one version, and judges what is sent and what comes back."""
@@ -57,8 +70,8 @@ class Caller:
             self.tell(name, f"{status} has a body of type {kind}: {answer.text[:500]!r}")
             return None
         value = answer.json()
-        for problem in self.document.judge(schemas[kind], value):
-            self.tell(name, f"{status} {problem}")
+        for problem in self.document.judge(schemas[kind], value, f"{name} {status}"):
+            self.tell(name, f"{status}: {problem}")
         return value
 
     def tell(self, name, problem):
@@ -76,7 +89,7 @@ class Caller:
         pointer = self.schema(name)
         whole = self.document.example(self.document.at(pointer), given)
         body = {key: value for key, value in whole.items() if names is None or key in names}
-        for problem in self.document.judge(pointer, body):
+        for problem in self.document.judge(pointer, body, f"{name} request"):
             self.tell(name, f"what is sent: {problem}")
         return body
 
@@ -122,6 +135,7 @@ def users_and_groups(caller):
     full = caller.full("CreateGroup", 201, name="Full", user_uuids=users)
     bare = caller.bare("CreateGroup", 201, name="Bare")
     groups = [full["group"]["id"], bare["group"]["id"]]
+    caller.bare("CreateUser", 201, user_id="member", group_ids=groups)
     caller.bare("CreateGroup", 409, name="Bare")
     group = {"group_id": groups[1]}
     caller.full("CreateBulkGroupUsers", 200, group, user_uuids=users)
@@ -274,8 +288,10 @@ def check(version):
     instances(caller)
     for name in sorted(caller.document.operations.keys() - caller.successes):
         caller.tell(name, "never answered with success")
-    for member in sorted(set(caller.document.never_answered())):
-        caller.wrong.append(f"{version} {member}: no answer has it")
+    withheld = {f"{answer}.{member}" for answers, members in WITHHELD for answer in answers for member in members}
+    missed = set(caller.document.never_answered())
+    caller.wrong += [f"{version} {member}: no answer has it" for member in sorted(missed - withheld)]
+    caller.wrong += [f"{version} {member}: it is said to be withheld" for member in sorted(withheld & caller.document.answered)]
     print(
         f"answers: {version}: {caller.count} answers to {len(caller.successes)} operations, {len(caller.wrong)} wrong",
         flush=True,

@@ -48,12 +48,12 @@ class Document:
         validator = jsonschema.Draft202012Validator(schema, registry=self.registry)
         return [f"{error.json_path}: {error.message}" for error in validator.iter_errors(value)]
 
-    def judge(self, pointer, value):
+    def judge(self, pointer, value, what):
         """Everything that is wrong with a value: what the validator says, and members that the document lacks."""
-        lacking = [f"{at}: the document lacks it" for at in self.undocumented(self.at(pointer), value)]
-        return self.errors(pointer, value) + lacking
+        lacking = self.undocumented(self.at(pointer), value, what)
+        return self.errors(pointer, value) + [f"{at}: the document lacks it" for at in lacking]
 
-    def undocumented(self, schema, value, at="$"):
+    def undocumented(self, schema, value, at):
         """Notes which members of the document a value has, and gives those that it lacks."""
         parts = list(self.parts(schema, value))
         if isinstance(value, list):
@@ -63,12 +63,12 @@ class Document:
         # An object without properties is one of which nothing is told.
         if isinstance(value, dict) and any("properties" in part for part in parts):
             for name, member in value.items():
-                owners = [part for part in parts if name in part.get("properties", {})]
+                owners = [part["properties"][name] for part in parts if name in part.get("properties", {})]
+                self.answered.add(f"{at}.{name}")
                 if not owners:
                     yield f"{at}.{name}"
                 for owner in owners:
-                    self.answered.add((id(owner), name))
-                    yield from self.undocumented(owner["properties"][name], member, f"{at}.{name}")
+                    yield from self.undocumented(owner, member, f"{at}.{name}")
 
     def parts(self, schema, value):
         """The schemas that tell of a value together: through references, additions and alternatives that fit."""
@@ -83,25 +83,23 @@ class Document:
                 yield from self.parts(part, value)
 
     def never_answered(self):
-        """The members of all answers of success that no answer had, by the operation that answers them."""
+        """The members of every answer of success that it never had, as `ShowUser 200.user.name`."""
         for name, operation in self.operations.items():
-            for status, response in operation["responses"].items():
-                if status.startswith("2") and "content" in response:
-                    schema = response["content"]["application/json"]["schema"]
-                    yield from self.missed(schema, name, set())
+            for status in operation["responses"]:
+                if status.startswith("2"):
+                    for pointer in self.content(f"{operation['at']}/responses/{status}").values():
+                        yield from self.missed(self.at(pointer), f"{name} {status}")
 
-    def missed(self, schema, at, seen):
+    def missed(self, schema, at):
         schema = self.resolve(schema)
-        if id(schema) in seen:
-            return
-        seen.add(id(schema))
         for name, member in schema.get("properties", {}).items():
-            if (id(schema), name) not in self.answered:
+            if f"{at}.{name}" not in self.answered:
                 yield f"{at}.{name}"
-            yield from self.missed(member, f"{at}.{name}", seen)
-        items = [schema["items"]] if "items" in schema else []
-        for part in schema.get("allOf", []) + schema.get("anyOf", []) + items:
-            yield from self.missed(part, at, seen)
+            yield from self.missed(member, f"{at}.{name}")
+        for part in schema.get("allOf", []) + schema.get("anyOf", []):
+            yield from self.missed(part, at)
+        if "items" in schema:
+            yield from self.missed(schema["items"], f"{at}[]")
 
     def example(self, schema, given):
         """A value made of the examples of a schema, with the values that are given for members of these names."""
