@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 use std::fs;
+use std::path::Path;
+use std::process::Command;
 
 use crate::support::{End, scp_idc};
 
@@ -44,4 +46,94 @@ fn a_shell_gets_its_completions_and_an_unknown_one_is_told_which_there_are() {
     }
     let unknown = scp_idc().args(["completions", "tcsh"]).end();
     unknown.failed(2, &["bash, elvish, fish, powershell, zsh"]);
+}
+
+/// Whether a shell is on this machine. A test says so and goes on without it.
+fn has(shell: &str) -> bool {
+    let found = Command::new(shell).arg("-c").arg("exit 0").status().is_ok();
+    if !found {
+        eprintln!("skipped: there is no {shell} on this machine");
+    }
+    found
+}
+
+fn script(directory: &Path, shell: &str) -> std::path::PathBuf {
+    let path = directory.join(format!("completions.{shell}"));
+    let script = scp_idc().args(["completions", shell]).end().done().stdout;
+    fs::write(&path, script).unwrap();
+    path
+}
+
+/// What bash offers for the last of these words.
+fn offered(script: &Path, words: &[&str]) -> Vec<String> {
+    let asked = r#"
+        source "$1"; shift
+        COMP_WORDS=(scp-idc "$@"); COMP_CWORD=$#
+        _scp__idc scp-idc "${COMP_WORDS[COMP_CWORD]}" "${COMP_WORDS[COMP_CWORD-1]}"
+        printf '%s\n' "${COMPREPLY[@]}""#;
+    let output = Command::new("bash")
+        .args(["--norc", "--noprofile", "-c", asked, "bash"])
+        .arg(script)
+        .args(words)
+        // Where names of files are offered there are none.
+        .current_dir(tempfile::tempdir().unwrap().path())
+        .output()
+        .unwrap();
+    assert!(output.status.success(), "{output:?}");
+    let offered = String::from_utf8(output.stdout).unwrap();
+    let words = offered.lines().filter(|word| !word.is_empty());
+    words.map(str::to_owned).collect()
+}
+
+#[test]
+fn bash_completes_commands_options_and_values_at_every_level() {
+    if !has("bash") {
+        return;
+    }
+    let directory = tempfile::tempdir().unwrap();
+    let script = script(directory.path(), "bash");
+    let formats = ["table", "json", "yaml", "csv", "ids"];
+    for (words, wanted) in [
+        (&[""][..], &["user", "permission-set", "reference"][..]),
+        (&["per"], &["permission-set"]),
+        (&["user", ""], &["list", "show", "create", "set", "delete"]),
+        (&["user", "li"], &["list"]),
+        (&["user", "list", "-o", ""], &formats),
+        (&["user", "list", "-o", "y"], &["yaml"]),
+        (&["user", "list", "--all", "--output", "c"], &["csv"]),
+        (&["-o", "json", "user", ""], &["list", "show"]),
+        (&["user", "list", "--excluded-g"], &["--excluded-group-id"]),
+        (&["group", "user", ""], &["list", "add", "remove"]),
+        (
+            &["permission-set", "policy", "set", "--custom-"],
+            &["--custom-policy"],
+        ),
+        (
+            &["account-assignment", "create", "--target-"],
+            &["--target-account"],
+        ),
+        (&["completions", ""], &["bash", "fish", "zsh"]),
+        (&["emulator", "--retire", ""], &["never", "by-date"]),
+    ] {
+        let offered = offered(&script, words);
+        for word in wanted {
+            assert!(
+                offered.iter().any(|it| it == word),
+                "{words:?}: {offered:?}"
+            );
+        }
+    }
+    for (words, exactly) in [(&["per"][..], 1), (&["user", "list", "-o", ""], 5)] {
+        assert_eq!(offered(&script, words).len(), exactly, "{words:?}");
+    }
+}
+
+#[test]
+fn zsh_and_fish_can_read_their_completions() {
+    let directory = tempfile::tempdir().unwrap();
+    for shell in ["zsh", "fish"].into_iter().filter(|shell| has(shell)) {
+        let script = script(directory.path(), shell);
+        let output = Command::new(shell).arg("-n").arg(script).output().unwrap();
+        assert!(output.status.success(), "{shell}: {output:?}");
+    }
 }
