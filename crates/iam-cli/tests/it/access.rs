@@ -7,6 +7,8 @@ use serde_json::{Value, json};
 use crate::support::{Emulator, End, INSTANCE, USER, scp_idc, server_that_answers};
 
 const ID: &str = "e8d4b9f2c1a7e5d3f0b6c9a2d8e4f7b1";
+/// What a deletion of the instance and a change of its identity source take with them, by the reference.
+const WIPED: &str = "all its users, groups, permission sets and assignments";
 const ACCOUNT: &str = "3265ab469f0d406d83073da3e11e7a6c";
 
 /// What a dry run shows of a request: method, path with query, and body.
@@ -253,7 +255,7 @@ fn deletions_want_a_yes_where_nobody_can_be_asked() {
     let instance = ["instance", "delete", "--yes"];
     emulator
         .run(&instance)
-        .failed(2, &["--yes does not suffice", "--confirm"]);
+        .failed(2, &[WIPED, "--yes does not suffice", "--confirm"]);
     let wrong = ["instance", "delete", "--confirm", "another"];
     emulator
         .run(&wrong)
@@ -266,7 +268,14 @@ fn deletions_want_a_yes_where_nobody_can_be_asked() {
     ];
     emulator
         .run(&source)
-        .failed(2, &["change the identity source", "--confirm"]);
+        .failed(
+            2,
+            &["change the identity source", "which deletes", WIPED, "--confirm"],
+        );
+    let settings = ["instance", "set", "--clear", "identity-store-config"];
+    emulator
+        .run(&settings)
+        .failed(2, &["which may delete", WIPED, "--confirm"]);
     emulator.run(&["instance", "show"]).done();
     let methods = emulator.requests();
     assert!(

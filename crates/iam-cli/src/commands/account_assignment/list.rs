@@ -15,7 +15,9 @@ const VIEW: View<'_> = View {
     list: "account_assignments",
     columns: &[
         "principal_type",
+        "principal_id",
         "principal_name",
+        "target_account_id",
         "target_account_name",
         "permission_sets.permission_set_name",
         "permission_sets.account_assignment_id",

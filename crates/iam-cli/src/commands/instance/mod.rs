@@ -15,6 +15,9 @@ use crate::confirmation::NamedConfirmation;
 use crate::failure::Failure;
 use crate::global::GlobalArgs;
 
+/// What ends with an instance, and with its identity source \[doc\].
+const CONTENTS: &str = "all its users, groups, permission sets and assignments";
+
 /// What to do with instances.
 #[derive(Debug, Subcommand)]
 pub(crate) enum InstanceCommand {
@@ -24,7 +27,7 @@ pub(crate) enum InstanceCommand {
     Show(show::ShowArgs),
     /// Create the instance of the organization; known since 1.1
     Create(Box<create::CreateArgs>),
-    /// Change an instance; a change of its identity source asks for its name. Known since 1.1
+    /// Change an instance; a change of its identity source deletes everything in it and asks for its name. Known since 1.1
     Set(Box<set::SetArgs>),
     /// Delete an instance with everything in it; asks for its name
     Delete(delete::DeleteArgs),

@@ -6,7 +6,7 @@ use iam_client::model::later::since_1_5::{self, InstanceSetRequest};
 use iam_client::model::{Operation, Patch, in_version};
 
 use super::identity_store::{CONFIG, IdentityStore, TYPE};
-use super::{InstanceArg, confirm};
+use super::{CONTENTS, InstanceArg, confirm};
 use crate::body::{Body, FromJson, Limits, member_to_clear};
 use crate::client::Session;
 use crate::confirmation::NamedConfirmation;
@@ -53,7 +53,12 @@ pub(crate) async fn run(args: SetArgs, global: &GlobalArgs) -> Result<(), Failur
         if !args.identity_store.has_bind_credential() {
             body.require_change("--description TEXT")?;
         }
-        let wipes = body.has(TYPE) || body.is_cleared(CONFIG);
+        // What becomes of an instance whose settings are cleared is not documented.
+        let wipes = match (body.has(TYPE), body.is_cleared(CONFIG)) {
+            (true, _) => Some("deletes"),
+            (false, true) => Some("may delete"),
+            (false, false) => None,
+        };
         let mut request: <Set as Operation>::Body = body.into_request()?;
         if let Some(credential) = args.identity_store.bind_credential(&args.from)? {
             let config = match request.identity_store_config {
@@ -64,9 +69,9 @@ pub(crate) async fn run(args: SetArgs, global: &GlobalArgs) -> Result<(), Failur
         }
         args.limits.check(&request)?;
         let mut session = Session::new(global)?;
-        if wipes {
+        if let Some(deletes) = wipes {
             let action = format!(
-                "change the identity source of the instance {id}, which may delete its users, groups and assignments"
+                "change the identity source of the instance {id}, which {deletes} {CONTENTS}"
             );
             confirm(&args.confirmation, &session, &id, &action).await?;
         }
