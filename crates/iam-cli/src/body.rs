@@ -7,6 +7,7 @@ use iam_client::model::{InstanceId, Kind, Member, Operation, Schema, Validate};
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
+use crate::client::Session;
 use crate::failure::Failure;
 use crate::global::GlobalArgs;
 use crate::input::Input;
@@ -150,11 +151,15 @@ impl Body {
         )))
     }
 
-    /// Settles which instance is meant, by flag, body or environment.
-    pub(crate) fn instance_id(&mut self, global: &GlobalArgs) -> Result<InstanceId, Failure> {
-        let id = global.instance_id(self.members.get(INSTANCE_ID).and_then(Value::as_str))?;
+    /// A session, once it is settled which instance is meant, by flag, body or environment.
+    pub(crate) async fn session(
+        &mut self,
+        global: &GlobalArgs,
+    ) -> Result<(Session, InstanceId), Failure> {
+        let in_body = self.members.get(INSTANCE_ID).and_then(Value::as_str);
+        let (session, id) = Session::within(global, &global.instance(in_body)?).await?;
         self.set(INSTANCE_ID, Some(id.as_str()));
-        Ok(id)
+        Ok((session, id))
     }
 
     /// The request, once everything is in it.

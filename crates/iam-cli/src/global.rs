@@ -8,6 +8,7 @@ use iam_client::model::{ApiVersion, InstanceId, VERSION_TABLE};
 
 use crate::failure::Failure;
 use crate::output::Format;
+use crate::reference::Reference;
 
 /// The variable that stands for `--instance-id`. The name is ours.
 const SCP_INSTANCE_ID: &str = "SCP_INSTANCE_ID";
@@ -39,9 +40,9 @@ pub(crate) struct GlobalArgs {
     #[arg(long, global = true)]
     pub(crate) language: Option<Language>,
 
-    /// Instance of ID Center, such as ssoins-12345 [env: SCP_INSTANCE_ID]
-    #[arg(long, global = true, value_name = "ID")]
-    instance_id: Option<InstanceId>,
+    /// Instance of ID Center, by its id, such as ssoins-12345, or since 1.2 by its name [env: SCP_INSTANCE_ID]
+    #[arg(long, global = true, value_name = "INSTANCE")]
+    instance_id: Option<Reference<InstanceId>>,
 
     /// Time for each call to the service, with its repetitions, in seconds; 60 unless given. A command may make several, such as one for each page or each name
     #[arg(long, global = true, value_name = "SECONDS", value_parser = seconds)]
@@ -71,7 +72,7 @@ pub(crate) struct GlobalArgs {
         value_name = "FORMAT",
         value_enum,
         hide_possible_values = true,
-        help = "Format of the result: table, json, yaml, csv or ids; table on a terminal and json elsewhere, unless given",
+        help = "Format of the result: table, json, yaml, csv or ids; table on a terminal and json elsewhere, unless given. Refused where the service answers with nothing",
         visible_short_alias = 'f',
         visible_alias = "format"
     )]
@@ -82,6 +83,14 @@ impl GlobalArgs {
     /// Refuses flags of which a command makes no use: whoever gave one expects something of it.
     pub(crate) fn refuse(&self, unused: &[&str]) -> Result<(), Failure> {
         self.refuse_where(|flag| unused.contains(&flag))
+    }
+
+    /// Refuses a format for the answer of a service that answers with nothing. A dry run prints its request in it.
+    pub(crate) fn refuse_format(&self) -> Result<(), Failure> {
+        match self.dry_run {
+            true => Ok(()),
+            false => self.refuse(&["--output"]),
+        }
     }
 
     /// Refuses all flags but some, and but --debug, which may be given everywhere.
@@ -118,24 +127,25 @@ impl GlobalArgs {
     }
 
     /// The instance that the flag names, if it was given.
-    pub(crate) fn instance_id_flag(&self) -> Option<&InstanceId> {
+    pub(crate) fn instance_flag(&self) -> Option<&Reference<InstanceId>> {
         self.instance_id.as_ref()
     }
 
     /// The instance to work on: the flag, else the one that a body names, else the variable.
-    pub(crate) fn instance_id(&self, in_body: Option<&str>) -> Result<InstanceId, Failure> {
+    pub(crate) fn instance(&self, in_body: Option<&str>) -> Result<Reference<InstanceId>, Failure> {
         match (&self.instance_id, in_body) {
-            (Some(flag), Some(body)) if flag.as_str() != body => Err(Failure::usage(format_args!(
-                "--instance-id says {flag}, but instance_id in the body says {body:?}; give one of them, or the same"
+            (Some(flag), Some(body)) if flag.text() != body => Err(Failure::usage(format_args!(
+                "--instance-id says {}, but instance_id in the body says {body:?}; give one of them, or the same",
+                flag.text()
             ))),
             (Some(flag), _) => Ok(flag.clone()),
-            (None, Some(body)) => body.parse().map_err(Failure::usage),
-            (None, None) => instance_id_of_the_environment(),
+            (None, Some(body)) => body.parse().map(Reference::Id).map_err(Failure::usage),
+            (None, None) => instance_of_the_environment(),
         }
     }
 }
 
-fn instance_id_of_the_environment() -> Result<InstanceId, Failure> {
+fn instance_of_the_environment() -> Result<Reference<InstanceId>, Failure> {
     let invalid = |problem: &dyn std::fmt::Display| {
         Failure::usage(format_args!(
             "environment variable {SCP_INSTANCE_ID}: {problem}"

@@ -13,6 +13,7 @@ mod global;
 mod input;
 mod listing;
 mod manual;
+mod named;
 mod output;
 mod reference;
 mod request;

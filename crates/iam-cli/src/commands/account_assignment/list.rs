@@ -28,7 +28,7 @@ const VIEW: View<'_> = View {
 /// Which assignments to list.
 #[derive(Debug, Args)]
 pub(crate) struct ListArgs {
-    /// The account
+    /// The account, by its id: ID Center has no operation that finds one by name
     #[arg(long, value_name = "ID")]
     target_account_id: AccountId,
 
@@ -57,8 +57,7 @@ pub(crate) struct ListArgs {
 }
 
 pub(crate) async fn run(mut args: ListArgs, global: &GlobalArgs) -> Result<(), Failure> {
-    let instance_id = global.instance_id(None)?;
-    let mut session = Session::new(global)?;
+    let (mut session, instance_id) = Session::within(global, &global.instance(None)?).await?;
     let permission_set = args.permission_set_id.as_ref();
     let permission_set_id = resolve_filter(permission_set, &session, &instance_id).await?;
     let mut list = ListAccountAssignments::new(instance_id, args.target_account_id);

@@ -8,7 +8,6 @@ use iam_client::model::{Operation, Patch, in_version};
 use super::identity_store::{CONFIG, IdentityStore, TYPE};
 use super::{CONTENTS, InstanceArg, confirm};
 use crate::body::{Body, FromJson, Limits, member_to_clear};
-use crate::client::Session;
 use crate::confirmation::NamedConfirmation;
 use crate::failure::Failure;
 use crate::global::GlobalArgs;
@@ -47,7 +46,6 @@ pub(crate) struct SetArgs {
 
 pub(crate) async fn run(args: SetArgs, global: &GlobalArgs) -> Result<(), Failure> {
     in_version!(global.version(), Set in [SetInstance, since_1_5::SetInstance] => {
-        let id = args.instance.id(global)?;
         let mut body = Body::read::<Set>(&args.from, global)?;
         args.fill(&mut body)?;
         if !args.identity_store.has_bind_credential() {
@@ -68,7 +66,7 @@ pub(crate) async fn run(args: SetArgs, global: &GlobalArgs) -> Result<(), Failur
             request.identity_store_config = Patch::Set(config.bind_credential(credential));
         }
         args.limits.check(&request)?;
-        let mut session = Session::new(global)?;
+        let (mut session, id) = args.instance.session(global).await?;
         if let Some(deletes) = wipes {
             let action = format!(
                 "change the identity source of the instance {id}, which {deletes} {CONTENTS}"

@@ -6,7 +6,6 @@ use iam_client::model::users::{SetUser, UserSetRequest};
 
 use super::attributes::Attributes;
 use crate::body::{Body, FromJson, Limits, member_to_clear};
-use crate::client::Session;
 use crate::failure::Failure;
 use crate::global::GlobalArgs;
 use crate::reference::Target;
@@ -38,10 +37,9 @@ pub(crate) struct SetArgs {
 
 pub(crate) async fn run(args: SetArgs, global: &GlobalArgs) -> Result<(), Failure> {
     let mut body = args.body(global)?;
-    let instance_id = body.instance_id(global)?;
+    let (mut session, instance_id) = body.session(global).await?;
     let request: UserSetRequest = body.into_request()?;
     args.limits.check(&request)?;
-    let mut session = Session::new(global)?;
     let user_uuid = args.user.resolve(&session, &instance_id).await?;
     let operation = SetUser::new(user_uuid, request);
     show(&mut session, &operation, "user", "the change was made").await
