@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 
 use clap::Args;
+use clap::builder::TypedValueParser;
 use iam_client::model::{InstanceId, Kind, Member, Operation, Schema, Validate};
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
@@ -12,6 +13,7 @@ use crate::failure::Failure;
 use crate::global::GlobalArgs;
 use crate::input::Input;
 use crate::request::{Request, has};
+use crate::suggestions::offering;
 
 const INSTANCE_ID: &str = "instance_id";
 
@@ -190,6 +192,13 @@ impl Limits {
                 .hint("the service may accept it all the same; leave --validate out to try")
         })
     }
+}
+
+/// Takes a member of the request that may be null.
+pub(crate) fn clearable<S: Schema + 'static>() -> impl TypedValueParser<Value = &'static str> {
+    let members = S::MEMBERS.iter().filter(|member| member.nullable);
+    let flags = members.map(|member| member.name.replace('_', "-"));
+    offering(flags, member_to_clear::<S>)
 }
 
 /// A member of the request that may be null, in either spelling.

@@ -9,6 +9,7 @@ use iam_client::model::{ApiVersion, InstanceId, VERSION_TABLE};
 use crate::failure::Failure;
 use crate::output::Format;
 use crate::reference::Reference;
+use crate::suggestions::{offering, text_such_as};
 
 /// The variable that stands for `--instance-id`. The name is ours.
 const SCP_INSTANCE_ID: &str = "SCP_INSTANCE_ID";
@@ -29,15 +30,26 @@ pub(crate) struct GlobalArgs {
     pub(crate) region: Option<String>,
 
     /// Environment: s (Samsung), g (Sovereign) or e (Enterprise) [env: SCP_ENVIRONMENT]
-    #[arg(long, global = true)]
+    #[arg(long, global = true, hide_possible_values = true, value_parser = text_such_as(&["s", "g", "e"]))]
     pub(crate) environment: Option<String>,
 
     /// Version of the API to ask for; the current one, unless given
-    #[arg(long, global = true, value_name = "VERSION")]
+    #[arg(
+        long,
+        global = true,
+        value_name = "VERSION",
+        hide_possible_values = true,
+        value_parser = offering(versions(), |text: &str| text.parse::<ApiVersion>())
+    )]
     api_version: Option<ApiVersion>,
 
     /// Language of the service's texts: en-US or ko-KR [env: SCP_LANGUAGE]
-    #[arg(long, global = true)]
+    #[arg(
+        long,
+        global = true,
+        hide_possible_values = true,
+        value_parser = offering(["en-US", "ko-KR"], |text: &str| text.parse::<Language>())
+    )]
     pub(crate) language: Option<Language>,
 
     /// Instance of ID Center, by its id, such as ssoins-12345, or since 1.2 by its name [env: SCP_INSTANCE_ID]
@@ -143,6 +155,13 @@ impl GlobalArgs {
             (None, None) => instance_of_the_environment(),
         }
     }
+}
+
+/// Every version in which shapes are known.
+fn versions() -> impl Iterator<Item = String> {
+    let table = VERSION_TABLE.rows().iter().map(|row| row.version);
+    let later = VERSION_TABLE.later().iter().copied();
+    table.chain(later).map(|version| version.to_string())
 }
 
 fn instance_of_the_environment() -> Result<Reference<InstanceId>, Failure> {

@@ -20,6 +20,7 @@ mod request;
 mod results;
 mod secret;
 mod spelling;
+mod suggestions;
 mod text;
 
 use std::process::ExitCode;

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 use std::io;
 use std::path::Path;
 
-use clap::{Command, CommandFactory as _};
+use clap::{Arg, Command, CommandFactory as _, ValueHint};
 use clap_complete::Shell;
 
 use crate::cli::Cli;
@@ -16,12 +16,35 @@ const WIDTH: usize = 100;
 /// The completions of a shell.
 pub(crate) fn completions(shell: Shell) -> String {
     let mut script = Vec::new();
-    clap_complete::generate(shell, &mut Cli::command(), "scp-idc", &mut script);
+    let mut command = hinted(Cli::command());
+    clap_complete::generate(shell, &mut command, "scp-idc", &mut script);
     let script = String::from_utf8_lossy(&script);
     match shell {
         Shell::Bash => mended(&script),
         _ => script.into_owned(),
     }
+}
+
+/// Lets names of files complete those arguments alone whose value is one, as their usage says.
+fn hinted(command: Command) -> Command {
+    let hint = |argument: &Arg| {
+        let usage = argument.get_value_names().unwrap_or_default().join("|");
+        match usage.as_str() {
+            "DIR" => ValueHint::DirPath,
+            usage if usage.contains("FILE") => ValueHint::FilePath,
+            _ => ValueHint::Other,
+        }
+    };
+    command
+        .mut_args(|argument| {
+            let hint = hint(&argument);
+            if argument.get_action().takes_values() {
+                argument.value_hint(hint)
+            } else {
+                argument
+            }
+        })
+        .mut_subcommands(hinted)
 }
 
 /// In bash, clap_complete 4.6.11 calls the state of a command `scp__idc__subcmd__user` where it is reached, and

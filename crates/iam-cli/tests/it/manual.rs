@@ -75,8 +75,7 @@ fn offered(script: &Path, words: &[&str]) -> Vec<String> {
         .args(["--norc", "--noprofile", "-c", asked, "bash"])
         .arg(script)
         .args(words)
-        // Where names of files are offered there are none.
-        .current_dir(tempfile::tempdir().unwrap().path())
+        .current_dir(script.parent().unwrap())
         .output()
         .unwrap();
     assert!(output.status.success(), "{output:?}");
@@ -92,6 +91,7 @@ fn bash_completes_commands_options_and_values_at_every_level() {
     }
     let directory = tempfile::tempdir().unwrap();
     let script = script(directory.path(), "bash");
+    fs::write(directory.path().join("of-the-user"), "{}").unwrap();
     let formats = ["table", "json", "yaml", "csv", "ids"];
     for (words, wanted) in [
         (&[""][..], &["user", "permission-set", "reference"][..]),
@@ -114,6 +114,21 @@ fn bash_completes_commands_options_and_values_at_every_level() {
         ),
         (&["completions", ""], &["bash", "fish", "zsh"]),
         (&["emulator", "--retire", ""], &["never", "by-date"]),
+        (&["user", "set", "johndoe", "--clear", "d"], &["department"]),
+        (
+            &["instance", "set", "--identity-store-type", "A"],
+            &["ACTIVE_DIRECTORY"],
+        ),
+        (
+            &["permission-set", "policy", "list", "--category", "I"],
+            &["INLINE_POLICY"],
+        ),
+        (
+            &["user", "list", "--api-version", ""],
+            &["1.0", "1.4", "1.6"],
+        ),
+        (&["user", "list", "--language", "k"], &["ko-KR"]),
+        (&["user", "set", "--from-json", "of-the-"], &["of-the-user"]),
     ] {
         let offered = offered(&script, words);
         for word in wanted {
@@ -123,7 +138,13 @@ fn bash_completes_commands_options_and_values_at_every_level() {
             );
         }
     }
-    for (words, exactly) in [(&["per"][..], 1), (&["user", "list", "-o", ""], 5)] {
+    for (words, exactly) in [
+        (&["per"][..], 1),
+        (&["user", "list", "-o", ""], 5),
+        // A file of this name is there, and no value.
+        (&["user", "list", "--sort", ""], 0),
+        (&["instance", "set", "--identity-store-type", "of-the-"], 0),
+    ] {
         assert_eq!(offered(&script, words).len(), exactly, "{words:?}");
     }
 }
@@ -135,5 +156,31 @@ fn zsh_and_fish_can_read_their_completions() {
         let script = script(directory.path(), shell);
         let output = Command::new(shell).arg("-n").arg(script).output().unwrap();
         assert!(output.status.success(), "{shell}: {output:?}");
+    }
+}
+
+#[test]
+fn fish_completes_fixed_values_and_no_names_of_files_in_their_place() {
+    if !has("fish") {
+        return;
+    }
+    let directory = tempfile::tempdir().unwrap();
+    let script = script(directory.path(), "fish");
+    fs::write(directory.path().join("a-file"), "").unwrap();
+    for (line, wanted) in [
+        ("user set johndoe --clear d", "department"),
+        ("instance set --identity-store-type A", "ACTIVE_DIRECTORY"),
+        ("user list --sort a", ""),
+    ] {
+        let asked = format!("source {}; complete -C 'scp-idc {line}'", script.display());
+        let output = Command::new("fish")
+            .args(["--no-config", "-c", &asked])
+            .env("HOME", directory.path())
+            .current_dir(directory.path())
+            .output()
+            .unwrap();
+        let offered = String::from_utf8(output.stdout).unwrap();
+        assert!(offered.contains(wanted), "{line}: {offered}");
+        assert!(!offered.contains("a-file"), "{line}: {offered}");
     }
 }

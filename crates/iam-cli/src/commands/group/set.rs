@@ -4,7 +4,7 @@ use clap::Args;
 use iam_client::model::GroupId;
 use iam_client::model::groups::{GroupSetRequest, SetGroup};
 
-use crate::body::{Body, FromJson, Limits, member_to_clear};
+use crate::body::{Body, FromJson, Limits, clearable};
 use crate::failure::Failure;
 use crate::global::GlobalArgs;
 use crate::reference::Target;
@@ -25,7 +25,7 @@ pub(crate) struct SetArgs {
     description: Option<String>,
 
     /// Clear a member, which is sent as null; may be repeated
-    #[arg(long, value_name = "MEMBER", value_parser = member_to_clear::<GroupSetRequest>)]
+    #[arg(long, value_name = "MEMBER", value_parser = clearable::<GroupSetRequest>())]
     clear: Vec<&'static str>,
 
     #[command(flatten)]

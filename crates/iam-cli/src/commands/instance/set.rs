@@ -7,7 +7,7 @@ use iam_client::model::{Operation, Patch, in_version};
 
 use super::identity_store::{CONFIG, IdentityStore, TYPE};
 use super::{CONTENTS, InstanceArg, confirm};
-use crate::body::{Body, FromJson, Limits, member_to_clear};
+use crate::body::{Body, FromJson, Limits, clearable};
 use crate::confirmation::NamedConfirmation;
 use crate::failure::Failure;
 use crate::global::GlobalArgs;
@@ -28,7 +28,7 @@ pub(crate) struct SetArgs {
     description: Option<String>,
 
     /// Clear a member, which is sent as null; may be repeated
-    #[arg(long, value_name = "MEMBER", value_parser = member_to_clear::<InstanceSetRequest>)]
+    #[arg(long, value_name = "MEMBER", value_parser = clearable::<InstanceSetRequest>())]
     clear: Vec<&'static str>,
 
     #[command(flatten)]

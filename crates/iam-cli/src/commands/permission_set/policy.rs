@@ -9,7 +9,7 @@ use iam_client::model::superseded::before_1_2;
 use iam_client::model::{ApiVersion, NonEmpty, Operation, PermissionSetId, PolicyId, in_version};
 
 use super::policies::Policies;
-use crate::body::{Body, FromJson, member_to_clear};
+use crate::body::{Body, FromJson, clearable};
 use crate::client::Session;
 use crate::confirmation::Confirmation;
 use crate::failure::Failure;
@@ -18,6 +18,7 @@ use crate::listing::Paging;
 use crate::output::View;
 use crate::reference::{Reference, Target, Targets, resolve_all, spoken};
 use crate::results::{acknowledge, show};
+use crate::suggestions::text_such_as;
 
 const VIEW: View<'_> = View {
     list: "policies",
@@ -47,7 +48,12 @@ pub(crate) struct ListArgs {
     paging: Paging,
 
     /// Only policies of this kind: MANAGED_POLICY, CUSTOM_POLICY or INLINE_POLICY
-    #[arg(long, value_name = "CATEGORY")]
+    #[arg(
+        long,
+        value_name = "CATEGORY",
+        hide_possible_values = true,
+        value_parser = text_such_as(&["MANAGED_POLICY", "CUSTOM_POLICY", "INLINE_POLICY"])
+    )]
     category: Option<String>,
 
     /// Only policies of this name
@@ -62,7 +68,7 @@ pub(crate) struct SetArgs {
     permission_set: Target<PermissionSetId>,
 
     /// Clear a kind, which is sent as null; may be repeated
-    #[arg(long, value_name = "MEMBER", value_parser = member_to_clear::<PermissionSetPoliciesSetRequest>)]
+    #[arg(long, value_name = "MEMBER", value_parser = clearable::<PermissionSetPoliciesSetRequest>())]
     clear: Vec<&'static str>,
 
     #[command(flatten)]

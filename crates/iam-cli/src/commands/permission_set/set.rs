@@ -5,7 +5,7 @@ use iam_client::model::permission_sets::{PermissionSetSetRequest, SetPermissionS
 use iam_client::model::superseded::before_1_2;
 use iam_client::model::{PermissionSetId, in_version};
 
-use crate::body::{Body, FromJson, Limits, member_to_clear};
+use crate::body::{Body, FromJson, Limits, clearable};
 use crate::failure::Failure;
 use crate::global::GlobalArgs;
 use crate::reference::Target;
@@ -26,7 +26,7 @@ pub(crate) struct SetArgs {
     description: Option<String>,
 
     /// Clear a member, which is sent as null; may be repeated
-    #[arg(long, value_name = "MEMBER", value_parser = member_to_clear::<PermissionSetSetRequest>)]
+    #[arg(long, value_name = "MEMBER", value_parser = clearable::<PermissionSetSetRequest>())]
     clear: Vec<&'static str>,
 
     #[command(flatten)]

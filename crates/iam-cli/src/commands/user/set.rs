@@ -5,7 +5,7 @@ use iam_client::model::UserUuid;
 use iam_client::model::users::{SetUser, UserSetRequest};
 
 use super::attributes::Attributes;
-use crate::body::{Body, FromJson, Limits, member_to_clear};
+use crate::body::{Body, FromJson, Limits, clearable};
 use crate::failure::Failure;
 use crate::global::GlobalArgs;
 use crate::reference::Target;
@@ -18,7 +18,7 @@ pub(crate) struct SetArgs {
     user: Target<UserUuid>,
 
     /// Clear a member, which is sent as null; may be repeated
-    #[arg(long, value_name = "MEMBER", value_parser = member_to_clear::<UserSetRequest>)]
+    #[arg(long, value_name = "MEMBER", value_parser = clearable::<UserSetRequest>())]
     clear: Vec<&'static str>,
 
     #[command(flatten)]
@@ -62,6 +62,7 @@ mod tests {
     use iam_client::model::Schema as _;
 
     use super::*;
+    use crate::body::member_to_clear;
     use crate::cli::Cli;
 
     #[test]
