@@ -48,13 +48,9 @@ fn a_shell_gets_its_completions_and_an_unknown_one_is_told_which_there_are() {
     unknown.failed(2, &["bash, elvish, fish, powershell, zsh"]);
 }
 
-/// Whether a shell is on this machine. A test says so and goes on without it.
+/// Whether a shell is on this machine, whose test is passed over without it.
 fn has(shell: &str) -> bool {
-    let found = Command::new(shell).arg("-c").arg("exit 0").status().is_ok();
-    if !found {
-        eprintln!("skipped: there is no {shell} on this machine");
-    }
-    found
+    Command::new(shell).args(["-c", "exit 0"]).status().is_ok()
 }
 
 fn script(directory: &Path, shell: &str) -> std::path::PathBuf {
