@@ -135,7 +135,7 @@ impl Named for PolicyId {
     const WHAT: &'static str = "policy";
     const VALUE: &'static str = "POLICY";
     const FLAG: &'static str = "policy-id";
-    const LIST: &'static str = "permission-set policy list";
+    const LIST: &'static str = "permission-set policy list PERMISSION_SET";
     type Within = (InstanceId, PermissionSetId);
 
     async fn find(

@@ -80,6 +80,10 @@ pub(crate) struct SetArgs {
 
 /// The policies to take out.
 #[derive(Debug, Args)]
+// The usage that clap makes puts the policies first.
+#[command(
+    override_usage = "scp-idc permission-set policy delete [OPTIONS] <PERMISSION_SET> <POLICY...|--policy-id <ID>>"
+)]
 pub(crate) struct DeleteArgs {
     /// The permission set, by id or name
     #[arg(value_name = "PERMISSION_SET")]
