@@ -3,14 +3,17 @@
 use std::collections::HashSet;
 
 use clap::Args;
+use clap::builder::TypedValueParser;
 use iam_client::model::{InstanceId, Kind, Member, Operation, Schema, Validate};
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
+use crate::client::Session;
 use crate::failure::Failure;
 use crate::global::GlobalArgs;
 use crate::input::Input;
 use crate::request::{Request, has};
+use crate::suggestions::offering;
 
 const INSTANCE_ID: &str = "instance_id";
 
@@ -150,11 +153,15 @@ impl Body {
         )))
     }
 
-    /// Settles which instance is meant, by flag, body or environment.
-    pub(crate) fn instance_id(&mut self, global: &GlobalArgs) -> Result<InstanceId, Failure> {
-        let id = global.instance_id(self.members.get(INSTANCE_ID).and_then(Value::as_str))?;
+    /// A session, once it is settled which instance is meant, by flag, body or environment.
+    pub(crate) async fn session(
+        &mut self,
+        global: &GlobalArgs,
+    ) -> Result<(Session, InstanceId), Failure> {
+        let in_body = self.members.get(INSTANCE_ID).and_then(Value::as_str);
+        let (session, id) = Session::within(global, &global.instance(in_body)?).await?;
         self.set(INSTANCE_ID, Some(id.as_str()));
-        Ok(id)
+        Ok((session, id))
     }
 
     /// The request, once everything is in it.
@@ -185,6 +192,13 @@ impl Limits {
                 .hint("the service may accept it all the same; leave --validate out to try")
         })
     }
+}
+
+/// Takes a member of the request that may be null.
+pub(crate) fn clearable<S: Schema + 'static>() -> impl TypedValueParser<Value = &'static str> {
+    let members = S::MEMBERS.iter().filter(|member| member.nullable);
+    let flags = members.map(|member| member.name.replace('_', "-"));
+    offering(flags, member_to_clear::<S>)
 }
 
 /// A member of the request that may be null, in either spelling.

@@ -4,7 +4,7 @@ use std::ffi::OsString;
 
 use iam_client::auth::headers::spelling;
 use iam_client::auth::{Environment, Settings, Sources, variables};
-use iam_client::model::Operation;
+use iam_client::model::{InstanceId, Operation};
 use iam_client::{Answer, CallOptions, Client, Endpoint, RetryPolicy};
 
 use crate::diagnostics;
@@ -12,6 +12,7 @@ use crate::document::{Document, REDACTED};
 use crate::failure::Failure;
 use crate::global::GlobalArgs;
 use crate::output::{Format, Output};
+use crate::reference::Reference;
 
 /// A client, and the output for what it is answered.
 #[derive(Debug)]
@@ -28,6 +29,16 @@ impl Session {
             output: Output::new(global.output),
             dry_run: global.dry_run,
         })
+    }
+
+    /// A session, and the id of the instance to work on, which is looked up where a name was given.
+    pub(crate) async fn within(
+        global: &GlobalArgs,
+        instance: &Reference<InstanceId>,
+    ) -> Result<(Self, InstanceId), Failure> {
+        let session = Self::new(global)?;
+        let instance_id = instance.resolve(&session, &()).await?;
+        Ok((session, instance_id))
     }
 
     /// Whether requests are printed in place of being sent.

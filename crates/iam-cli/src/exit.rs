@@ -27,7 +27,7 @@ pub(crate) const HELP: &str = "\
 Exit codes:
   0  done
   1  any other failure; the service refused, or something went wrong here: nothing was changed
-  2  wrong usage or configuration; nothing was sent
+  2  wrong usage or configuration; nothing was sent, save what looks up a name
   3  authentication: no credentials, or the service does not accept them (401); nothing was changed
   4  a permission is missing (403); nothing was changed
   5  not found (404); nothing was changed

@@ -8,6 +8,8 @@ use iam_client::model::{ApiVersion, InstanceId, VERSION_TABLE};
 
 use crate::failure::Failure;
 use crate::output::Format;
+use crate::reference::Reference;
+use crate::suggestions::{offering, text_such_as};
 
 /// The variable that stands for `--instance-id`. The name is ours.
 const SCP_INSTANCE_ID: &str = "SCP_INSTANCE_ID";
@@ -28,20 +30,31 @@ pub(crate) struct GlobalArgs {
     pub(crate) region: Option<String>,
 
     /// Environment: s (Samsung), g (Sovereign) or e (Enterprise) [env: SCP_ENVIRONMENT]
-    #[arg(long, global = true)]
+    #[arg(long, global = true, hide_possible_values = true, value_parser = text_such_as(&["s", "g", "e"]))]
     pub(crate) environment: Option<String>,
 
     /// Version of the API to ask for; the current one, unless given
-    #[arg(long, global = true, value_name = "VERSION")]
+    #[arg(
+        long,
+        global = true,
+        value_name = "VERSION",
+        hide_possible_values = true,
+        value_parser = offering(versions(), |text: &str| text.parse::<ApiVersion>())
+    )]
     api_version: Option<ApiVersion>,
 
     /// Language of the service's texts: en-US or ko-KR [env: SCP_LANGUAGE]
-    #[arg(long, global = true)]
+    #[arg(
+        long,
+        global = true,
+        hide_possible_values = true,
+        value_parser = offering(["en-US", "ko-KR"], |text: &str| text.parse::<Language>())
+    )]
     pub(crate) language: Option<Language>,
 
-    /// Instance of ID Center, such as ssoins-12345 [env: SCP_INSTANCE_ID]
-    #[arg(long, global = true, value_name = "ID")]
-    instance_id: Option<InstanceId>,
+    /// Instance of ID Center, by its id, such as ssoins-12345, or since 1.2 by its name [env: SCP_INSTANCE_ID]
+    #[arg(long, global = true, value_name = "INSTANCE")]
+    instance_id: Option<Reference<InstanceId>>,
 
     /// Time for each call to the service, with its repetitions, in seconds; 60 unless given. A command may make several, such as one for each page or each name
     #[arg(long, global = true, value_name = "SECONDS", value_parser = seconds)]
@@ -71,7 +84,7 @@ pub(crate) struct GlobalArgs {
         value_name = "FORMAT",
         value_enum,
         hide_possible_values = true,
-        help = "Format of the result: table, json, yaml, csv or ids; table on a terminal and json elsewhere, unless given",
+        help = "Format of the result: table, json, yaml, csv or ids; table on a terminal and json elsewhere, unless given. Refused where the service answers with nothing",
         visible_short_alias = 'f',
         visible_alias = "format"
     )]
@@ -82,6 +95,14 @@ impl GlobalArgs {
     /// Refuses flags of which a command makes no use: whoever gave one expects something of it.
     pub(crate) fn refuse(&self, unused: &[&str]) -> Result<(), Failure> {
         self.refuse_where(|flag| unused.contains(&flag))
+    }
+
+    /// Refuses a format for the answer of a service that answers with nothing. A dry run prints its request in it.
+    pub(crate) fn refuse_format(&self) -> Result<(), Failure> {
+        match self.dry_run {
+            true => Ok(()),
+            false => self.refuse(&["--output"]),
+        }
     }
 
     /// Refuses all flags but some, and but --debug, which may be given everywhere.
@@ -118,24 +139,32 @@ impl GlobalArgs {
     }
 
     /// The instance that the flag names, if it was given.
-    pub(crate) fn instance_id_flag(&self) -> Option<&InstanceId> {
+    pub(crate) fn instance_flag(&self) -> Option<&Reference<InstanceId>> {
         self.instance_id.as_ref()
     }
 
     /// The instance to work on: the flag, else the one that a body names, else the variable.
-    pub(crate) fn instance_id(&self, in_body: Option<&str>) -> Result<InstanceId, Failure> {
+    pub(crate) fn instance(&self, in_body: Option<&str>) -> Result<Reference<InstanceId>, Failure> {
         match (&self.instance_id, in_body) {
-            (Some(flag), Some(body)) if flag.as_str() != body => Err(Failure::usage(format_args!(
-                "--instance-id says {flag}, but instance_id in the body says {body:?}; give one of them, or the same"
+            (Some(flag), Some(body)) if flag.text() != body => Err(Failure::usage(format_args!(
+                "--instance-id says {}, but instance_id in the body says {body:?}; give one of them, or the same",
+                flag.text()
             ))),
             (Some(flag), _) => Ok(flag.clone()),
-            (None, Some(body)) => body.parse().map_err(Failure::usage),
-            (None, None) => instance_id_of_the_environment(),
+            (None, Some(body)) => body.parse().map(Reference::Id).map_err(Failure::usage),
+            (None, None) => instance_of_the_environment(),
         }
     }
 }
 
-fn instance_id_of_the_environment() -> Result<InstanceId, Failure> {
+/// Every version in which shapes are known.
+fn versions() -> impl Iterator<Item = String> {
+    let table = VERSION_TABLE.rows().iter().map(|row| row.version);
+    let later = VERSION_TABLE.later().iter().copied();
+    table.chain(later).map(|version| version.to_string())
+}
+
+fn instance_of_the_environment() -> Result<Reference<InstanceId>, Failure> {
     let invalid = |problem: &dyn std::fmt::Display| {
         Failure::usage(format_args!(
             "environment variable {SCP_INSTANCE_ID}: {problem}"

@@ -13,12 +13,14 @@ mod global;
 mod input;
 mod listing;
 mod manual;
+mod named;
 mod output;
 mod reference;
 mod request;
 mod results;
 mod secret;
 mod spelling;
+mod suggestions;
 mod text;
 
 use std::process::ExitCode;

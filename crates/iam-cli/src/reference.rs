@@ -1,92 +1,14 @@
 //! What is meant by an argument: an id, or a name that is looked up.
 
-use std::fmt::Display;
 use std::str::FromStr;
 
 use clap::builder::ValueRange;
 use clap::{Arg, ArgAction, ArgGroup, ArgMatches, Args, Command, FromArgMatches};
-use iam_client::model::{GroupId, InstanceId, InvalidId, PermissionSetId, UserUuid};
-use iam_client::{Client, FindError};
+use iam_client::model::InvalidId;
 
 use crate::client::Session;
-use crate::exit::Exit;
 use crate::failure::Failure;
-
-/// An id of something that also has a name.
-pub(crate) trait Named:
-    FromStr<Err = InvalidId> + Display + Clone + PartialEq + Send + Sync + 'static
-{
-    /// What it is an id of.
-    const WHAT: &'static str;
-    /// What its name is called.
-    const NAME: &'static str;
-    /// What its id is called.
-    const ID: &'static str;
-    /// How an argument of the kind is written in the usage.
-    const VALUE: &'static str;
-    /// The flag that takes an id of whatever form.
-    const FLAG: &'static str;
-    /// The command that lists them.
-    const LIST: &'static str;
-
-    /// The id of the one that has this name.
-    fn find(
-        client: &Client,
-        instance_id: &InstanceId,
-        name: &str,
-    ) -> impl Future<Output = Result<Self, FindError>>;
-}
-
-impl Named for UserUuid {
-    const WHAT: &'static str = "user";
-    const NAME: &'static str = "login id";
-    const ID: &'static str = "uuid";
-    const VALUE: &'static str = "USER";
-    const FLAG: &'static str = "user-uuid";
-    const LIST: &'static str = "user list";
-
-    async fn find(
-        client: &Client,
-        instance_id: &InstanceId,
-        name: &str,
-    ) -> Result<Self, FindError> {
-        client.users().find(instance_id, name).await
-    }
-}
-
-impl Named for GroupId {
-    const WHAT: &'static str = "group";
-    const NAME: &'static str = "name";
-    const ID: &'static str = "id";
-    const VALUE: &'static str = "GROUP";
-    const FLAG: &'static str = "group-id";
-    const LIST: &'static str = "group list";
-
-    async fn find(
-        client: &Client,
-        instance_id: &InstanceId,
-        name: &str,
-    ) -> Result<Self, FindError> {
-        client.groups().find(instance_id, name).await
-    }
-}
-
-impl Named for PermissionSetId {
-    const WHAT: &'static str = "permission set";
-    const NAME: &'static str = "name";
-    const ID: &'static str = "id";
-    const VALUE: &'static str = "PERMISSION_SET";
-    const FLAG: &'static str = "permission-set-id";
-    const LIST: &'static str = "permission-set list";
-
-    async fn find(
-        client: &Client,
-        instance_id: &InstanceId,
-        name: &str,
-    ) -> Result<Self, FindError> {
-        client.permission_sets().find(instance_id, name).await
-    }
-}
+use crate::named::Named;
 
 /// How something is named.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -101,21 +23,12 @@ impl<I: Named> FromStr for Reference<I> {
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         // Neither may be empty, a dot segment, or carry a slash or a control character.
         let id: I = text.parse()?;
-        Ok(if looks_like_id(text) {
+        Ok(if I::looks_like_id(text) {
             Self::Id(id)
         } else {
             Self::Name(text.to_owned())
         })
     }
-}
-
-/// 32 hexadecimal digits, in the form of a uuid or in one piece.
-fn looks_like_id(text: &str) -> bool {
-    let groups: Vec<usize> = text.split('-').map(str::len).collect();
-    matches!(groups.as_slice(), [32] | [8, 4, 4, 4, 12])
-        && text
-            .bytes()
-            .all(|byte| byte == b'-' || byte.is_ascii_hexdigit())
 }
 
 impl<I: Named> Reference<I> {
@@ -131,11 +44,11 @@ impl<I: Named> Reference<I> {
     pub(crate) async fn resolve(
         &self,
         session: &Session,
-        instance_id: &InstanceId,
+        within: &I::Within,
     ) -> Result<I, Failure> {
         match self {
             Self::Id(id) => Ok(id.clone()),
-            Self::Name(name) => look_up(session, instance_id, name).await,
+            Self::Name(name) => look_up(session, within, name).await,
         }
     }
 }
@@ -144,11 +57,11 @@ impl<I: Named> Reference<I> {
 pub(crate) async fn resolve_all<I: Named>(
     references: &[Reference<I>],
     session: &Session,
-    instance_id: &InstanceId,
+    within: &I::Within,
 ) -> Result<Vec<I>, Failure> {
     let mut ids = Vec::new();
     for reference in references {
-        let id = reference.resolve(session, instance_id).await?;
+        let id = reference.resolve(session, within).await?;
         if !ids.contains(&id) {
             ids.push(id);
         }
@@ -160,10 +73,10 @@ pub(crate) async fn resolve_all<I: Named>(
 pub(crate) async fn resolve_filter<I: Named>(
     reference: Option<&Reference<I>>,
     session: &Session,
-    instance_id: &InstanceId,
+    within: &I::Within,
 ) -> Result<Option<I>, Failure> {
     match reference {
-        Some(reference) => reference.resolve(session, instance_id).await.map(Some),
+        Some(reference) => reference.resolve(session, within).await.map(Some),
         None => Ok(None),
     }
 }
@@ -171,13 +84,17 @@ pub(crate) async fn resolve_filter<I: Named>(
 /// What a list of references is called in a question.
 pub(crate) fn spoken<I: Named>(references: &[Reference<I>]) -> String {
     let names: Vec<String> = references.iter().map(Reference::text).collect();
-    let plural = if names.len() == 1 { "" } else { "s" };
-    format!("{}{plural} {}", I::WHAT, names.join(", "))
+    let what = match (names.len(), I::WHAT.strip_suffix('y')) {
+        (1, _) => I::WHAT.to_owned(),
+        (_, Some(stem)) => format!("{stem}ies"),
+        (_, None) => format!("{}s", I::WHAT),
+    };
+    format!("{what} {}", names.join(", "))
 }
 
 async fn look_up<I: Named>(
     session: &Session,
-    instance_id: &InstanceId,
+    within: &I::Within,
     name: &str,
 ) -> Result<I, Failure> {
     if session.is_dry_run() {
@@ -189,16 +106,7 @@ async fn look_up<I: Named>(
             I::ID
         )));
     }
-    let found = I::find(&session.client, instance_id, name).await;
-    found.map_err(|error| match error {
-        FindError::Call(error) => error.into(),
-        FindError::NotFound { .. } => Failure::new(Exit::NotFound, error).hint(format!(
-            "`scp-idc {} --all` shows every {}",
-            I::LIST,
-            I::WHAT
-        )),
-        _ => Failure::other(error).hint(format!("as a flag: --{}", I::FLAG)),
-    })
+    I::find(session, within, name).await
 }
 
 /// What to work on: one argument or several, or a flag that is never looked up.
@@ -215,10 +123,10 @@ impl<I: Named> Target<I> {
     pub(crate) async fn resolve(
         &self,
         session: &Session,
-        instance_id: &InstanceId,
+        within: &I::Within,
     ) -> Result<I, Failure> {
         match self.references.first() {
-            Some(reference) => reference.resolve(session, instance_id).await,
+            Some(reference) => reference.resolve(session, within).await,
             None => Err(Failure::usage(format_args!(
                 "no {} is named; give {} or --{}",
                 I::WHAT,
@@ -238,7 +146,7 @@ impl<I: Named, const MANY: bool> Targets<I, MANY> {
 
 impl<I: Named, const MANY: bool> Args for Targets<I, MANY> {
     fn augment_args(command: Command) -> Command {
-        let (what, name, id, flag) = (I::WHAT, I::NAME, I::ID, I::FLAG);
+        let (what, name, id, form, flag) = (I::WHAT, I::NAME, I::ID, I::FORM, I::FLAG);
         let action = || {
             if MANY {
                 ArgAction::Append
@@ -254,7 +162,7 @@ impl<I: Named, const MANY: bool> Args for Targets<I, MANY> {
             .action(action())
             .value_parser(|text: &str| text.parse::<Reference<I>>())
             .help(format!(
-                "The {what}: {article} {id} (32 hexadecimal digits, with or without hyphens), else a {name}, which is looked up. For a {name} that looks like {article} {id}, take --{flag}"
+                "The {what}: {article} {id} ({form}), else a {name}, which is looked up. For a {name} that looks like {article} {id}, take --{flag}"
             ));
         let exact = Arg::new(I::FLAG)
             .long(I::FLAG)
@@ -292,6 +200,8 @@ impl<I: Named, const MANY: bool> FromArgMatches for Targets<I, MANY> {
 
 #[cfg(test)]
 mod tests {
+    use iam_client::model::{GroupId, InstanceId, UserUuid};
+
     use super::*;
 
     #[test]
@@ -315,6 +225,11 @@ mod tests {
                 Ok(Reference::<UserUuid>::Name(login_id.to_owned()))
             );
         }
+        let instance = |text: &str| text.parse::<Reference<InstanceId>>();
+        let id = "ssoins-12345".parse().unwrap();
+        assert_eq!(instance("ssoins-12345"), Ok(Reference::Id(id)));
+        let name = "138c2fc8c29a449dbfa8681f8f1d78e2".to_owned();
+        assert_eq!(instance(&name), Ok(Reference::Name(name)));
         for nothing in ["", ".", "..", "a/b", "a\nb"] {
             assert!(
                 nothing.parse::<Reference<GroupId>>().is_err(),

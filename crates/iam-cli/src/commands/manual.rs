@@ -30,7 +30,7 @@ pub(crate) struct ManArgs {
 
 pub(crate) fn completions(args: &CompletionsArgs, global: &GlobalArgs) -> Result<(), Failure> {
     global.refuse_all_but(&[])?;
-    print(&manual::completions(args.shell))
+    print(manual::completions(args.shell).as_bytes())
 }
 
 pub(crate) fn man(args: &ManArgs, global: &GlobalArgs) -> Result<(), Failure> {
@@ -41,7 +41,8 @@ pub(crate) fn man(args: &ManArgs, global: &GlobalArgs) -> Result<(), Failure> {
     }
 }
 
-pub(crate) fn reference() -> Result<(), Failure> {
+pub(crate) fn reference(global: &GlobalArgs) -> Result<(), Failure> {
+    global.refuse_all_but(&[])?;
     print(manual::reference().as_bytes())
 }
 

@@ -49,7 +49,6 @@ pub(crate) enum Command {
     /// Print the man page, or write one for every command into a directory
     Man(manual::ManArgs),
     /// Print the reference of every command as Markdown
-    #[command(hide = true)]
     Reference,
 }
 
@@ -70,7 +69,7 @@ pub(crate) fn run(cli: Cli) -> Result<(), Failure> {
         Command::Demo => on_this_thread(demo::run(&global)),
         Command::Completions(args) => manual::completions(&args, &global),
         Command::Man(args) => manual::man(&args, &global),
-        Command::Reference => manual::reference(),
+        Command::Reference => manual::reference(&global),
     }
 }
 

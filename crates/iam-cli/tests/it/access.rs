@@ -7,6 +7,8 @@ use serde_json::{Value, json};
 use crate::support::{Emulator, End, INSTANCE, USER, scp_idc, server_that_answers};
 
 const ID: &str = "e8d4b9f2c1a7e5d3f0b6c9a2d8e4f7b1";
+/// What a deletion of the instance and a change of its identity source take with them, by the reference.
+const WIPED: &str = "all its users, groups, permission sets and assignments";
 const ACCOUNT: &str = "3265ab469f0d406d83073da3e11e7a6c";
 
 /// What a dry run shows of a request: method, path with query, and body.
@@ -192,7 +194,16 @@ fn every_operation_becomes_the_request_of_the_reference() {
             json!({"instance_id": INSTANCE, "custom_policies": ["A"], "inline_policies": null}),
         ),
         (
-            &["permission-set", "policy", "remove", ID, "p1", "p2"],
+            &[
+                "permission-set",
+                "policy",
+                "remove",
+                ID,
+                "--policy-id",
+                "p1",
+                "--policy-id",
+                "p2",
+            ],
             "DELETE",
             format!("/v1/permission-sets/{ID}/policies"),
             json!({"instance_id": INSTANCE, "policy_ids": ["p1", "p2"]}),
@@ -253,7 +264,7 @@ fn deletions_want_a_yes_where_nobody_can_be_asked() {
     let instance = ["instance", "delete", "--yes"];
     emulator
         .run(&instance)
-        .failed(2, &["--yes does not suffice", "--confirm"]);
+        .failed(2, &[WIPED, "--yes does not suffice", "--confirm"]);
     let wrong = ["instance", "delete", "--confirm", "another"];
     emulator
         .run(&wrong)
@@ -264,9 +275,19 @@ fn deletions_want_a_yes_where_nobody_can_be_asked() {
         "--identity-store-type",
         "ACTIVE_DIRECTORY",
     ];
+    emulator.run(&source).failed(
+        2,
+        &[
+            "change the identity source",
+            "which deletes",
+            WIPED,
+            "--confirm",
+        ],
+    );
+    let settings = ["instance", "set", "--clear", "identity-store-config"];
     emulator
-        .run(&source)
-        .failed(2, &["change the identity source", "--confirm"]);
+        .run(&settings)
+        .failed(2, &["which may delete", WIPED, "--confirm"]);
     emulator.run(&["instance", "show"]).done();
     let methods = emulator.requests();
     assert!(
@@ -345,14 +366,14 @@ fn a_name_that_two_have_is_refused_with_the_ids_of_both() {
             "Readers",
             "--yes",
             "--instance-id",
-            "i",
+            "ssoins-1",
         ])
         .args(["--endpoint-url", &server_that_answers(&page)])
         .end()
         .failed(
             1,
             &[
-                "2 permission sets of i have the name \"Readers\"",
+                "2 permission sets of ssoins-1 have the name \"Readers\"",
                 ID,
                 USER,
                 "--permission-set-id",
@@ -425,4 +446,195 @@ fn every_list_streams_all_its_pages_as_csv_and_as_ids() {
         };
         assert_eq!(with("1"), with("100"), "{list:?}");
     }
+}
+
+#[test]
+fn a_policy_is_taken_out_by_the_name_that_the_list_shows() {
+    let emulator = Emulator::start();
+    let list = ["permission-set", "policy", "list", "DeveloperAccess"];
+    let names = || {
+        let told = emulator.run(&list).done().json();
+        let policies = told["policies"].as_array().unwrap().clone();
+        let names = policies
+            .iter()
+            .map(|it| it["name"].as_str().unwrap().to_owned());
+        names.collect::<Vec<String>>()
+    };
+    assert_eq!(names(), ["PowerUserAccess", "DeployFromPipeline"]);
+    let delete = ["permission-set", "policy", "delete", "DeveloperAccess"];
+    let ended = emulator
+        .scp_idc()
+        .args(delete)
+        .args(["DeployFromPipeline", "--yes"])
+        .end()
+        .done();
+    assert_eq!(
+        ended.stderr,
+        "note: taken out of the permission set DeveloperAccess: policy DeployFromPipeline\n"
+    );
+    assert_eq!(names(), ["PowerUserAccess"]);
+    let unknown = emulator
+        .scp_idc()
+        .args(delete)
+        .args(["Deploy", "--yes"])
+        .end();
+    unknown.failed(
+        5,
+        &[
+            "no policy of the permission set has the name \"Deploy\"",
+            "policy list",
+        ],
+    );
+}
+
+#[test]
+fn a_policy_name_of_two_kinds_is_refused_with_both_ids_and_either_id_will_do() {
+    let emulator = Emulator::start();
+    let set = ["permission-set", "policy", "set", "DeveloperAccess"];
+    let policies = [
+        "--custom-policy",
+        "ReadBilling",
+        "--managed-policy",
+        "m-1=ReadBilling",
+    ];
+    emulator.scp_idc().args(set).args(policies).end().done();
+    let list = [
+        "permission-set",
+        "policy",
+        "list",
+        "DeveloperAccess",
+        "-o",
+        "ids",
+    ];
+    let ids = emulator.run(&list).done().stdout;
+    let mut says = vec!["more than one policy of the permission set has the name \"ReadBilling\""];
+    says.extend(ids.lines());
+    assert_eq!(says.len(), 3);
+    let delete = [
+        "permission-set",
+        "policy",
+        "delete",
+        "DeveloperAccess",
+        "--yes",
+    ];
+    let ambiguous = emulator.scp_idc().args(delete).arg("ReadBilling").end();
+    ambiguous.failed(1, &says);
+    // Its form is not that of an id, but it is one.
+    emulator.scp_idc().args(delete).arg("m-1").end().done();
+    assert_eq!(emulator.run(&list).done().stdout.lines().count(), 1);
+    emulator
+        .scp_idc()
+        .args(delete)
+        .arg("ReadBilling")
+        .end()
+        .done();
+    assert_eq!(emulator.run(&list).done().stdout, "");
+}
+
+#[test]
+fn an_instance_is_meant_by_its_name_wherever_its_id_will_do() {
+    let emulator = Emulator::start();
+    let by_id = emulator.run(&["user", "list"]).done().json();
+    let by_flag = emulator.run(&["user", "list", "--instance-id", "My Instance"]);
+    assert_eq!(by_flag.done().json(), by_id);
+    let in_environment = |arguments: &[&str]| {
+        let mut command = emulator.scp_idc();
+        command
+            .env("SCP_INSTANCE_ID", "My Instance")
+            .args(arguments)
+            .end()
+    };
+    assert_eq!(in_environment(&["user", "list"]).done().json(), by_id);
+    in_environment(&["user", "set", "johndoe", "--department", "X"]).done();
+    in_environment(&["group", "create", "--name", "Made"]).done();
+    in_environment(&[
+        "permission-set",
+        "create",
+        "--name",
+        "Made",
+        "--session-duration",
+        "3600",
+    ])
+    .done();
+    in_environment(&["permission-set", "delete", "Made", "--yes"]).done();
+    let shown = emulator
+        .run(&["instance", "show", "My Instance"])
+        .done()
+        .json();
+    assert_eq!(shown["instance"]["id"], INSTANCE);
+    let set = ["instance", "set", "My Instance", "--name", "Our Instance"];
+    emulator.run(&set).done();
+    let unknown = emulator.run(&["instance", "show", "My Instance"]);
+    unknown.failed(
+        5,
+        &[
+            "no instance that the account sees has the name \"My Instance\"",
+            "instance list",
+        ],
+    );
+    let delete = [
+        "instance",
+        "delete",
+        "Our Instance",
+        "--confirm",
+        "Our Instance",
+    ];
+    emulator.run(&delete).done();
+}
+
+#[test]
+fn the_name_of_an_instance_is_refused_where_no_list_is_known_and_in_a_dry_run() {
+    let emulator = Emulator::start();
+    for version in ["1.0", "1.1"] {
+        let list = [
+            "user",
+            "list",
+            "--instance-id",
+            "My Instance",
+            "--api-version",
+            version,
+        ];
+        emulator.run(&list).failed(
+            2,
+            &[
+                "ListInstances has no shape that is known",
+                "give the instance's id, ssoins-",
+            ],
+        );
+    }
+    let dry = ["user", "list", "--instance-id", "My Instance", "--dry-run"];
+    emulator.run(&dry).failed(2, &["give the instance's id"]);
+    assert!(emulator.requests().is_empty());
+}
+
+#[test]
+fn a_format_is_refused_where_the_service_answers_with_nothing_but_not_in_a_dry_run() {
+    let emulator = Emulator::start();
+    for arguments in [
+        &["instance", "delete", "--confirm", INSTANCE][..],
+        &["group", "user", "remove", "Developers", "johndoe", "--yes"],
+        &["permission-set", "delete", ID, "--yes"],
+        &["permission-set", "policy", "delete", ID, USER, "--yes"],
+        &[
+            "account-assignment",
+            "delete",
+            ID,
+            "--target-account-id",
+            ACCOUNT,
+            "--yes",
+        ],
+    ] {
+        let mut command = emulator.scp_idc();
+        let refused = command.args(arguments).args(["-o", "json"]).end();
+        refused.failed(2, &["--output has no effect on this command"]);
+    }
+    assert!(emulator.requests().is_empty());
+    let dry = ["permission-set", "delete", ID, "-o", "yaml", "--dry-run"];
+    assert!(
+        emulator
+            .run(&dry)
+            .done()
+            .stdout
+            .starts_with("method: DELETE\n")
+    );
 }

@@ -95,7 +95,7 @@ fn what_is_safe_to_repeat_is_8() {
         .env("SCP_ACCESS_KEY", "AK")
         .env("SCP_SECRET_KEY", "SK")
         .args(SET)
-        .args(["--instance-id", "i", "--max-attempts", "1"])
+        .args(["--instance-id", "ssoins-1", "--max-attempts", "1"])
         .args(["--endpoint-url", &format!("http://{port}")])
         .end()
         .failed(8, &["cannot connect to 127.0.0.1"]);

@@ -8,6 +8,7 @@
 )]
 
 mod access;
+mod choices;
 mod demo;
 mod emulator;
 mod exits;

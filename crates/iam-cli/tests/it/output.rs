@@ -18,7 +18,7 @@ fn show(answer: &str, output: &str) -> String {
             "show",
             USER,
             "--instance-id",
-            "i",
+            "ssoins-1",
             "--endpoint-url",
             &url,
             "-o",

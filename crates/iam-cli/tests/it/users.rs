@@ -239,7 +239,7 @@ fn a_login_id_of_two_users_is_ambiguous() {
             "show",
             "kim",
             "--instance-id",
-            "i",
+            "ssoins-1",
             "--endpoint-url",
             &url,
         ])
@@ -247,7 +247,7 @@ fn a_login_id_of_two_users_is_ambiguous() {
         .failed(
             1,
             &[
-                "2 users of i have the login id",
+                "2 users of ssoins-1 have the login id",
                 "aaaa, cccc",
                 "--user-uuid",
             ],

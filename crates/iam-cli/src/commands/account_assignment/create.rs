@@ -134,8 +134,7 @@ impl CreateArgs {
         let accounts = self.target_account.iter();
         let accounts = accounts.map(|account| account.told(&body.request()));
         body.set_list(ACCOUNTS, accounts.collect::<Result<Vec<_>, _>>()?);
-        let instance_id = body.instance_id(global)?;
-        let session = Session::new(global)?;
+        let (session, instance_id) = body.session(global).await?;
         body.set_list(PRINCIPALS, self.principals(&session, &instance_id).await?);
         let members = elements(body.request().members, PERMISSION_SETS);
         let sets = self.permission_sets(&session, &instance_id, members);

@@ -20,7 +20,7 @@ pub(crate) struct DeleteArgs {
     #[arg(value_name = "ACCOUNT_ASSIGNMENT_ID", required = true)]
     ids: Vec<AccountAssignmentId>,
 
-    /// The account that they are in
+    /// The account that they are in, by its id: ID Center has no operation that finds one by name
     #[arg(long, value_name = "ID")]
     target_account_id: AccountId,
 
@@ -33,8 +33,8 @@ pub(crate) struct DeleteArgs {
 }
 
 pub(crate) async fn run(mut args: DeleteArgs, global: &GlobalArgs) -> Result<(), Failure> {
-    let instance_id = global.instance_id(None)?;
-    let mut session = Session::new(global)?;
+    global.refuse_format()?;
+    let (mut session, instance_id) = Session::within(global, &global.instance(None)?).await?;
     let account_id = args.target_account_id;
     let ids: Vec<&str> = args.ids.iter().map(AccountAssignmentId::as_str).collect();
     let ids = ids.join(", ");

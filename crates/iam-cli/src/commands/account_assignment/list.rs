@@ -15,7 +15,9 @@ const VIEW: View<'_> = View {
     list: "account_assignments",
     columns: &[
         "principal_type",
+        "principal_id",
         "principal_name",
+        "target_account_id",
         "target_account_name",
         "permission_sets.permission_set_name",
         "permission_sets.account_assignment_id",
@@ -26,7 +28,7 @@ const VIEW: View<'_> = View {
 /// Which assignments to list.
 #[derive(Debug, Args)]
 pub(crate) struct ListArgs {
-    /// The account
+    /// The account, by its id: ID Center has no operation that finds one by name
     #[arg(long, value_name = "ID")]
     target_account_id: AccountId,
 
@@ -55,8 +57,7 @@ pub(crate) struct ListArgs {
 }
 
 pub(crate) async fn run(mut args: ListArgs, global: &GlobalArgs) -> Result<(), Failure> {
-    let instance_id = global.instance_id(None)?;
-    let mut session = Session::new(global)?;
+    let (mut session, instance_id) = Session::within(global, &global.instance(None)?).await?;
     let permission_set = args.permission_set_id.as_ref();
     let permission_set_id = resolve_filter(permission_set, &session, &instance_id).await?;
     let mut list = ListAccountAssignments::new(instance_id, args.target_account_id);

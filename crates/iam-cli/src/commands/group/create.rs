@@ -5,7 +5,6 @@ use iam_client::model::UserUuid;
 use iam_client::model::groups::{CreateGroup, GroupCreateRequest};
 
 use crate::body::{Body, FromJson, Limits};
-use crate::client::Session;
 use crate::failure::Failure;
 use crate::global::GlobalArgs;
 use crate::reference::{Reference, resolve_all};
@@ -37,8 +36,7 @@ pub(crate) async fn run(args: CreateArgs, global: &GlobalArgs) -> Result<(), Fai
     let mut body = Body::read::<CreateGroup>(&args.from, global)?;
     body.set("name", args.name);
     body.set("description", args.description);
-    let instance_id = body.instance_id(global)?;
-    let mut session = Session::new(global)?;
+    let (mut session, instance_id) = body.session(global).await?;
     let users = resolve_all(&args.user_uuid, &session, &instance_id).await?;
     body.set_list("user_uuids", users.iter().map(UserUuid::as_str).collect());
     let request: GroupCreateRequest = body.into_request()?;

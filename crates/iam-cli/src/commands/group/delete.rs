@@ -23,8 +23,7 @@ pub(crate) struct DeleteArgs {
 }
 
 pub(crate) async fn run(args: DeleteArgs, global: &GlobalArgs) -> Result<(), Failure> {
-    let instance_id = global.instance_id(None)?;
-    let mut session = Session::new(global)?;
+    let (mut session, instance_id) = Session::within(global, &global.instance(None)?).await?;
     let groups = args.groups.references();
     let group_ids = resolve_all(groups, &session, &instance_id).await?;
     let action = format!("delete {} of {instance_id}", spoken(groups));

@@ -31,14 +31,13 @@ pub(crate) struct ListArgs {
     #[arg(long, value_name = "USER")]
     excluded_user_uuid: Option<Reference<UserUuid>>,
 
-    /// Only groups that are not assigned to this account
+    /// Only groups that are not assigned to this account, by its id
     #[arg(long, value_name = "ID")]
     excluded_account_id: Option<AccountId>,
 }
 
 pub(crate) async fn run(mut args: ListArgs, global: &GlobalArgs) -> Result<(), Failure> {
-    let instance_id = global.instance_id(None)?;
-    let mut session = Session::new(global)?;
+    let (mut session, instance_id) = Session::within(global, &global.instance(None)?).await?;
     let user = args.excluded_user_uuid.as_ref();
     let excluded_user_uuid = resolve_filter(user, &session, &instance_id).await?;
     let mut list = ListGroups::new(instance_id);

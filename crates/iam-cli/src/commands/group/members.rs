@@ -69,8 +69,10 @@ pub(crate) struct RemoveArgs {
 }
 
 pub(crate) async fn run(command: MembersCommand, global: &GlobalArgs) -> Result<(), Failure> {
-    let instance_id = global.instance_id(None)?;
-    let session = Session::new(global)?;
+    if matches!(command, MembersCommand::Remove(_)) {
+        global.refuse_format()?;
+    }
+    let (session, instance_id) = Session::within(global, &global.instance(None)?).await?;
     match command {
         MembersCommand::List(args) => list(args, session, instance_id).await,
         MembersCommand::Add(args) => add(args, session, instance_id).await,

@@ -4,8 +4,7 @@ use clap::Args;
 use iam_client::model::GroupId;
 use iam_client::model::groups::{GroupSetRequest, SetGroup};
 
-use crate::body::{Body, FromJson, Limits, member_to_clear};
-use crate::client::Session;
+use crate::body::{Body, FromJson, Limits, clearable};
 use crate::failure::Failure;
 use crate::global::GlobalArgs;
 use crate::reference::Target;
@@ -26,7 +25,7 @@ pub(crate) struct SetArgs {
     description: Option<String>,
 
     /// Clear a member, which is sent as null; may be repeated
-    #[arg(long, value_name = "MEMBER", value_parser = member_to_clear::<GroupSetRequest>)]
+    #[arg(long, value_name = "MEMBER", value_parser = clearable::<GroupSetRequest>())]
     clear: Vec<&'static str>,
 
     #[command(flatten)]
@@ -42,10 +41,9 @@ pub(crate) async fn run(args: SetArgs, global: &GlobalArgs) -> Result<(), Failur
     body.set("description", args.description);
     body.clear(&args.clear)?;
     body.require_change("--description TEXT")?;
-    let instance_id = body.instance_id(global)?;
+    let (mut session, instance_id) = body.session(global).await?;
     let request: GroupSetRequest = body.into_request()?;
     args.limits.check(&request)?;
-    let mut session = Session::new(global)?;
     let group_id = args.group.resolve(&session, &instance_id).await?;
     let operation = SetGroup::new(group_id, request);
     show(&mut session, &operation, "group", "the change was made").await

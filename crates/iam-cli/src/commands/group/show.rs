@@ -18,8 +18,7 @@ pub(crate) struct ShowArgs {
 }
 
 pub(crate) async fn run(args: ShowArgs, global: &GlobalArgs) -> Result<(), Failure> {
-    let instance_id = global.instance_id(None)?;
-    let mut session = Session::new(global)?;
+    let (mut session, instance_id) = Session::within(global, &global.instance(None)?).await?;
     let group_id = args.group.resolve(&session, &instance_id).await?;
     let operation = ShowGroup::new(group_id, instance_id);
     show(&mut session, &operation, "group", "the group was found").await

@@ -3,8 +3,7 @@
 use clap::Args;
 use iam_client::model::instances::DeleteInstance;
 
-use super::{InstanceArg, confirm};
-use crate::client::Session;
+use super::{CONTENTS, InstanceArg, confirm};
 use crate::confirmation::NamedConfirmation;
 use crate::failure::Failure;
 use crate::global::GlobalArgs;
@@ -21,9 +20,9 @@ pub(crate) struct DeleteArgs {
 }
 
 pub(crate) async fn run(args: DeleteArgs, global: &GlobalArgs) -> Result<(), Failure> {
-    let id = args.instance.id(global)?;
-    let mut session = Session::new(global)?;
-    let action = format!("delete the instance {id} with all its users, groups and permission sets");
+    global.refuse_format()?;
+    let (mut session, id) = args.instance.session(global).await?;
+    let action = format!("delete the instance {id} with {CONTENTS}");
     confirm(&args.confirmation, &session, &id, &action).await?;
     let operation = DeleteInstance::new(id.clone());
     acknowledge(&mut session, &operation, format!("deleted: instance {id}")).await

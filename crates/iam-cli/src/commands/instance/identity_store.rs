@@ -7,6 +7,7 @@ use crate::body::{Body, FromJson};
 use crate::failure::Failure;
 use crate::input::Input;
 use crate::secret;
+use crate::suggestions::text_such_as;
 
 /// The member that holds the settings.
 pub(super) const CONFIG: &str = "identity_store_config";
@@ -18,7 +19,12 @@ pub(super) const TYPE: &str = "identity_store_type";
 #[command(next_help_heading = "Identity source")]
 pub(super) struct IdentityStore {
     /// Kind of the source: IDENTITY_CENTER_DIRECTORY or ACTIVE_DIRECTORY; since 1.5 also OPENLDAP or DIRECTORY_389DS
-    #[arg(long, value_name = "TYPE")]
+    #[arg(
+        long,
+        value_name = "TYPE",
+        hide_possible_values = true,
+        value_parser = text_such_as(&["IDENTITY_CENTER_DIRECTORY", "ACTIVE_DIRECTORY", "OPENLDAP", "DIRECTORY_389DS"])
+    )]
     identity_store_type: Option<String>,
 
     /// Address of the directory, such as ldaps://ad.example.com

@@ -14,6 +14,11 @@ use crate::client::Session;
 use crate::confirmation::NamedConfirmation;
 use crate::failure::Failure;
 use crate::global::GlobalArgs;
+use crate::named::instance_name;
+use crate::reference::Reference;
+
+/// What ends with an instance, and with its identity source \[doc\].
+const CONTENTS: &str = "all its users, groups, permission sets and assignments";
 
 /// What to do with instances.
 #[derive(Debug, Subcommand)]
@@ -24,7 +29,7 @@ pub(crate) enum InstanceCommand {
     Show(show::ShowArgs),
     /// Create the instance of the organization; known since 1.1
     Create(Box<create::CreateArgs>),
-    /// Change an instance; a change of its identity source asks for its name. Known since 1.1
+    /// Change an instance; a change of its identity source deletes everything in it and asks for its name. Known since 1.1
     Set(Box<set::SetArgs>),
     /// Delete an instance with everything in it; asks for its name
     Delete(delete::DeleteArgs),
@@ -43,22 +48,26 @@ pub(crate) async fn run(command: InstanceCommand, global: &GlobalArgs) -> Result
 /// The instance to work on.
 #[derive(Debug, Args)]
 struct InstanceArg {
-    /// The instance, by id; that of --instance-id or SCP_INSTANCE_ID, unless given
-    #[arg(value_name = "INSTANCE_ID")]
-    instance: Option<InstanceId>,
+    /// The instance, by its id, ssoins-…, or since 1.2 by its name; that of --instance-id or SCP_INSTANCE_ID, unless given
+    #[arg(value_name = "INSTANCE")]
+    instance: Option<Reference<InstanceId>>,
 }
 
 impl InstanceArg {
-    fn id(&self, global: &GlobalArgs) -> Result<InstanceId, Failure> {
-        let Some(id) = &self.instance else {
-            return global.instance_id(None);
+    /// A session, and the id of the instance, which is looked up where a name was given.
+    async fn session(&self, global: &GlobalArgs) -> Result<(Session, InstanceId), Failure> {
+        let instance = match (&self.instance, global.instance_flag()) {
+            (None, _) => &global.instance(None)?,
+            (Some(argument), Some(flag)) if flag != argument => {
+                return Err(Failure::usage(format_args!(
+                    "--instance-id says {}, but the argument {}; give one of them, or the same",
+                    flag.text(),
+                    argument.text()
+                )));
+            }
+            (Some(argument), _) => argument,
         };
-        match global.instance_id_flag() {
-            Some(flag) if flag != id => Err(Failure::usage(format_args!(
-                "--instance-id says {flag}, but the argument {id}; give one of them, or the same"
-            ))),
-            _ => Ok(id.clone()),
-        }
+        Session::within(global, instance).await
     }
 }
 
@@ -73,7 +82,7 @@ async fn confirm(
         None
     } else {
         confirmation.refuse_unasked(action)?;
-        show::name(session, instance_id).await?
+        instance_name(session, instance_id).await?
     };
     let names: Vec<&str> = [Some(instance_id.as_str()), name.as_deref()]
         .into_iter()

@@ -6,9 +6,8 @@ use iam_client::model::later::since_1_5::{self, InstanceSetRequest};
 use iam_client::model::{Operation, Patch, in_version};
 
 use super::identity_store::{CONFIG, IdentityStore, TYPE};
-use super::{InstanceArg, confirm};
-use crate::body::{Body, FromJson, Limits, member_to_clear};
-use crate::client::Session;
+use super::{CONTENTS, InstanceArg, confirm};
+use crate::body::{Body, FromJson, Limits, clearable};
 use crate::confirmation::NamedConfirmation;
 use crate::failure::Failure;
 use crate::global::GlobalArgs;
@@ -29,7 +28,7 @@ pub(crate) struct SetArgs {
     description: Option<String>,
 
     /// Clear a member, which is sent as null; may be repeated
-    #[arg(long, value_name = "MEMBER", value_parser = member_to_clear::<InstanceSetRequest>)]
+    #[arg(long, value_name = "MEMBER", value_parser = clearable::<InstanceSetRequest>())]
     clear: Vec<&'static str>,
 
     #[command(flatten)]
@@ -47,13 +46,17 @@ pub(crate) struct SetArgs {
 
 pub(crate) async fn run(args: SetArgs, global: &GlobalArgs) -> Result<(), Failure> {
     in_version!(global.version(), Set in [SetInstance, since_1_5::SetInstance] => {
-        let id = args.instance.id(global)?;
         let mut body = Body::read::<Set>(&args.from, global)?;
         args.fill(&mut body)?;
         if !args.identity_store.has_bind_credential() {
             body.require_change("--description TEXT")?;
         }
-        let wipes = body.has(TYPE) || body.is_cleared(CONFIG);
+        // What becomes of an instance whose settings are cleared is not documented.
+        let wipes = match (body.has(TYPE), body.is_cleared(CONFIG)) {
+            (true, _) => Some("deletes"),
+            (false, true) => Some("may delete"),
+            (false, false) => None,
+        };
         let mut request: <Set as Operation>::Body = body.into_request()?;
         if let Some(credential) = args.identity_store.bind_credential(&args.from)? {
             let config = match request.identity_store_config {
@@ -63,10 +66,10 @@ pub(crate) async fn run(args: SetArgs, global: &GlobalArgs) -> Result<(), Failur
             request.identity_store_config = Patch::Set(config.bind_credential(credential));
         }
         args.limits.check(&request)?;
-        let mut session = Session::new(global)?;
-        if wipes {
+        let (mut session, id) = args.instance.session(global).await?;
+        if let Some(deletes) = wipes {
             let action = format!(
-                "change the identity source of the instance {id}, which may delete its users, groups and assignments"
+                "change the identity source of the instance {id}, which {deletes} {CONTENTS}"
             );
             confirm(&args.confirmation, &session, &id, &action).await?;
         }

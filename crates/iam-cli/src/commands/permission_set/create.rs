@@ -7,7 +7,6 @@ use iam_client::model::superseded::before_1_2;
 
 use super::policies::Policies;
 use crate::body::{Body, FromJson, Limits};
-use crate::client::Session;
 use crate::failure::Failure;
 use crate::global::GlobalArgs;
 use crate::results::show;
@@ -46,10 +45,9 @@ pub(crate) async fn run(args: CreateArgs, global: &GlobalArgs) -> Result<(), Fai
         body.set("session_duration", args.session_duration);
         body.set("description", args.description);
         args.policies.set(&mut body)?;
-        body.instance_id(global)?;
+        let (mut session, _) = body.session(global).await?;
         let operation = Create::new(body.into_request()?);
         args.limits.check(&operation.request)?;
-        let mut session = Session::new(global)?;
         let done = "the permission set was created";
         show(&mut session, &operation, "permission_set", done).await
     })?

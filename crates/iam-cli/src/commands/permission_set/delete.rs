@@ -22,8 +22,8 @@ pub(crate) struct DeleteArgs {
 }
 
 pub(crate) async fn run(args: DeleteArgs, global: &GlobalArgs) -> Result<(), Failure> {
-    let instance_id = global.instance_id(None)?;
-    let mut session = Session::new(global)?;
+    global.refuse_format()?;
+    let (mut session, instance_id) = Session::within(global, &global.instance(None)?).await?;
     let id = args.permission_set.resolve(&session, &instance_id).await?;
     let it = spoken(args.permission_set.references());
     let action = format!("delete {it} of {instance_id}");

@@ -32,8 +32,8 @@ pub(crate) async fn run(mut args: ListArgs, global: &GlobalArgs) -> Result<(), F
     in_version!(global.version(), List in [
         ListPermissionSets, before_1_2::ListPermissionSets,
     ] => {
-        let mut list = List::new(global.instance_id(None)?);
-        let mut session = Session::new(global)?;
+        let (mut session, instance_id) = Session::within(global, &global.instance(None)?).await?;
+        let mut list = List::new(instance_id);
         let paging = &mut args.paging;
         paging.set(&mut list.page, &mut list.size, &mut list.sort);
         list.name = args.name;

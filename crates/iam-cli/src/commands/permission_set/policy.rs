@@ -9,15 +9,16 @@ use iam_client::model::superseded::before_1_2;
 use iam_client::model::{ApiVersion, NonEmpty, Operation, PermissionSetId, PolicyId, in_version};
 
 use super::policies::Policies;
-use crate::body::{Body, FromJson, member_to_clear};
+use crate::body::{Body, FromJson, clearable};
 use crate::client::Session;
 use crate::confirmation::Confirmation;
 use crate::failure::Failure;
 use crate::global::GlobalArgs;
 use crate::listing::Paging;
 use crate::output::View;
-use crate::reference::{Reference, Target};
+use crate::reference::{Reference, Target, Targets, resolve_all, spoken};
 use crate::results::{acknowledge, show};
+use crate::suggestions::text_such_as;
 
 const VIEW: View<'_> = View {
     list: "policies",
@@ -47,7 +48,12 @@ pub(crate) struct ListArgs {
     paging: Paging,
 
     /// Only policies of this kind: MANAGED_POLICY, CUSTOM_POLICY or INLINE_POLICY
-    #[arg(long, value_name = "CATEGORY")]
+    #[arg(
+        long,
+        value_name = "CATEGORY",
+        hide_possible_values = true,
+        value_parser = text_such_as(&["MANAGED_POLICY", "CUSTOM_POLICY", "INLINE_POLICY"])
+    )]
     category: Option<String>,
 
     /// Only policies of this name
@@ -62,7 +68,7 @@ pub(crate) struct SetArgs {
     permission_set: Target<PermissionSetId>,
 
     /// Clear a kind, which is sent as null; may be repeated
-    #[arg(long, value_name = "MEMBER", value_parser = member_to_clear::<PermissionSetPoliciesSetRequest>)]
+    #[arg(long, value_name = "MEMBER", value_parser = clearable::<PermissionSetPoliciesSetRequest>())]
     clear: Vec<&'static str>,
 
     #[command(flatten)]
@@ -74,14 +80,17 @@ pub(crate) struct SetArgs {
 
 /// The policies to take out.
 #[derive(Debug, Args)]
+// The usage that clap makes puts the policies first.
+#[command(
+    override_usage = "scp-idc permission-set policy delete [OPTIONS] <PERMISSION_SET> <POLICY...|--policy-id <ID>>"
+)]
 pub(crate) struct DeleteArgs {
     /// The permission set, by id or name
     #[arg(value_name = "PERMISSION_SET")]
     permission_set: Reference<PermissionSetId>,
 
-    /// The policies, by the id that `permission-set policy list` shows
-    #[arg(value_name = "POLICY_ID", required = true)]
-    policies: Vec<PolicyId>,
+    #[command(flatten)]
+    policies: Targets<PolicyId, true>,
 
     #[command(flatten)]
     confirmation: Confirmation,
@@ -99,8 +108,7 @@ async fn list(mut args: ListArgs, global: &GlobalArgs) -> Result<(), Failure> {
     in_version!(global.version(), List in [
         ListPermissionSetPolicies, before_1_2::ListPermissionSetPolicies,
     ] => {
-        let instance_id = global.instance_id(None)?;
-        let mut session = Session::new(global)?;
+        let (mut session, instance_id) = Session::within(global, &global.instance(None)?).await?;
         let id = args.permission_set.resolve(&session, &instance_id).await?;
         let mut list = List::new(id, instance_id);
         let paging = &mut args.paging;
@@ -128,9 +136,8 @@ async fn set(args: SetArgs, global: &GlobalArgs) -> Result<(), Failure> {
         args.policies.set(&mut body)?;
         body.clear(&args.clear)?;
         body.require_change("--custom-policy NAME")?;
-        let instance_id = body.instance_id(global)?;
+        let (mut session, instance_id) = body.session(global).await?;
         let request = body.into_request()?;
-        let mut session = Session::new(global)?;
         let id = args.permission_set.resolve(&session, &instance_id).await?;
         let operation = Set::new(id, request);
         show(&mut session, &operation, "permission_set", "the policies were set").await
@@ -138,17 +145,19 @@ async fn set(args: SetArgs, global: &GlobalArgs) -> Result<(), Failure> {
 }
 
 async fn delete(args: DeleteArgs, global: &GlobalArgs) -> Result<(), Failure> {
-    let instance_id = global.instance_id(None)?;
-    let mut session = Session::new(global)?;
+    global.refuse_format()?;
+    let (mut session, instance_id) = Session::within(global, &global.instance(None)?).await?;
     let id = args.permission_set.resolve(&session, &instance_id).await?;
-    let ids: Vec<&str> = args.policies.iter().map(PolicyId::as_str).collect();
-    let ids = ids.join(", ");
+    let within = (instance_id, id);
+    let policies = resolve_all(args.policies.references(), &session, &within).await?;
+    let (instance_id, id) = within;
+    let them = spoken(args.policies.references());
     let it = args.permission_set.text();
-    let action = format!("take the policies {ids} out of the permission set {it}");
+    let action = format!("take the {them} out of the permission set {it}");
     args.confirmation.confirm(&session, &action)?;
-    let policies = NonEmpty::try_from(args.policies).map_err(Failure::usage)?;
+    let policies = NonEmpty::try_from(policies).map_err(Failure::usage)?;
     let request = PermissionSetPoliciesDeleteRequest::new(instance_id, policies);
     let operation = DeletePermissionSetPolicies::new(id, request);
-    let done = format!("taken out of the permission set {it}: {ids}");
+    let done = format!("taken out of the permission set {it}: {them}");
     acknowledge(&mut session, &operation, done).await
 }

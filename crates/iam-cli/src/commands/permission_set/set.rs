@@ -5,8 +5,7 @@ use iam_client::model::permission_sets::{PermissionSetSetRequest, SetPermissionS
 use iam_client::model::superseded::before_1_2;
 use iam_client::model::{PermissionSetId, in_version};
 
-use crate::body::{Body, FromJson, Limits, member_to_clear};
-use crate::client::Session;
+use crate::body::{Body, FromJson, Limits, clearable};
 use crate::failure::Failure;
 use crate::global::GlobalArgs;
 use crate::reference::Target;
@@ -27,7 +26,7 @@ pub(crate) struct SetArgs {
     description: Option<String>,
 
     /// Clear a member, which is sent as null; may be repeated
-    #[arg(long, value_name = "MEMBER", value_parser = member_to_clear::<PermissionSetSetRequest>)]
+    #[arg(long, value_name = "MEMBER", value_parser = clearable::<PermissionSetSetRequest>())]
     clear: Vec<&'static str>,
 
     #[command(flatten)]
@@ -44,10 +43,9 @@ pub(crate) async fn run(args: SetArgs, global: &GlobalArgs) -> Result<(), Failur
         body.set("description", args.description);
         body.clear(&args.clear)?;
         body.require_change("--description TEXT")?;
-        let instance_id = body.instance_id(global)?;
+        let (mut session, instance_id) = body.session(global).await?;
         let request = body.into_request()?;
         args.limits.check(&request)?;
-        let mut session = Session::new(global)?;
         let id = args.permission_set.resolve(&session, &instance_id).await?;
         let operation = Set::new(id, request);
         show(&mut session, &operation, "permission_set", "the change was made").await

@@ -20,8 +20,7 @@ pub(crate) struct ShowArgs {
 
 pub(crate) async fn run(args: ShowArgs, global: &GlobalArgs) -> Result<(), Failure> {
     in_version!(global.version(), Show in [ShowPermissionSet, before_1_2::ShowPermissionSet] => {
-        let instance_id = global.instance_id(None)?;
-        let mut session = Session::new(global)?;
+        let (mut session, instance_id) = Session::within(global, &global.instance(None)?).await?;
         let id = args.permission_set.resolve(&session, &instance_id).await?;
         let operation = Show::new(id, instance_id);
         let done = "the permission set was found";

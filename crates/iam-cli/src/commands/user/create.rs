@@ -6,7 +6,6 @@ use iam_client::model::{GroupId, Secret};
 
 use super::attributes::Attributes;
 use crate::body::{Body, FromJson, Limits};
-use crate::client::Session;
 use crate::failure::Failure;
 use crate::global::GlobalArgs;
 use crate::input::Input;
@@ -49,8 +48,7 @@ pub(crate) struct CreateArgs {
 
 pub(crate) async fn run(args: CreateArgs, global: &GlobalArgs) -> Result<(), Failure> {
     let mut body = args.body(global)?;
-    let instance_id = body.instance_id(global)?;
-    let mut session = Session::new(global)?;
+    let (mut session, instance_id) = body.session(global).await?;
     let groups = resolve_all(&args.group_id, &session, &instance_id).await?;
     body.set_list("group_ids", groups.iter().map(GroupId::as_str).collect());
     let mut request: UserCreateRequest = body.into_request()?;

@@ -32,15 +32,14 @@ pub(crate) struct ListArgs {
     #[arg(long, value_name = "GROUP")]
     excluded_group_id: Option<Reference<GroupId>>,
 
-    /// Only users who are not assigned to this account
+    /// Only users who are not assigned to this account, by its id
     #[arg(long, value_name = "ID")]
     excluded_account_id: Option<AccountId>,
 }
 
 pub(crate) async fn run(mut args: ListArgs, global: &GlobalArgs) -> Result<(), Failure> {
     in_version!(global.version(), List in [ListUsers, since_1_6::ListUsers] => {
-        let instance_id = global.instance_id(None)?;
-        let mut session = Session::new(global)?;
+        let (mut session, instance_id) = Session::within(global, &global.instance(None)?).await?;
         let group = args.excluded_group_id.as_ref();
         let excluded_group_id = resolve_filter(group, &session, &instance_id).await?;
         let mut list = List::new(instance_id);

@@ -5,8 +5,7 @@ use iam_client::model::UserUuid;
 use iam_client::model::users::{SetUser, UserSetRequest};
 
 use super::attributes::Attributes;
-use crate::body::{Body, FromJson, Limits, member_to_clear};
-use crate::client::Session;
+use crate::body::{Body, FromJson, Limits, clearable};
 use crate::failure::Failure;
 use crate::global::GlobalArgs;
 use crate::reference::Target;
@@ -19,7 +18,7 @@ pub(crate) struct SetArgs {
     user: Target<UserUuid>,
 
     /// Clear a member, which is sent as null; may be repeated
-    #[arg(long, value_name = "MEMBER", value_parser = member_to_clear::<UserSetRequest>)]
+    #[arg(long, value_name = "MEMBER", value_parser = clearable::<UserSetRequest>())]
     clear: Vec<&'static str>,
 
     #[command(flatten)]
@@ -38,10 +37,9 @@ pub(crate) struct SetArgs {
 
 pub(crate) async fn run(args: SetArgs, global: &GlobalArgs) -> Result<(), Failure> {
     let mut body = args.body(global)?;
-    let instance_id = body.instance_id(global)?;
+    let (mut session, instance_id) = body.session(global).await?;
     let request: UserSetRequest = body.into_request()?;
     args.limits.check(&request)?;
-    let mut session = Session::new(global)?;
     let user_uuid = args.user.resolve(&session, &instance_id).await?;
     let operation = SetUser::new(user_uuid, request);
     show(&mut session, &operation, "user", "the change was made").await
@@ -64,6 +62,7 @@ mod tests {
     use iam_client::model::Schema as _;
 
     use super::*;
+    use crate::body::member_to_clear;
     use crate::cli::Cli;
 
     #[test]

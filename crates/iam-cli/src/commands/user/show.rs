@@ -18,8 +18,7 @@ pub(crate) struct ShowArgs {
 }
 
 pub(crate) async fn run(args: ShowArgs, global: &GlobalArgs) -> Result<(), Failure> {
-    let instance_id = global.instance_id(None)?;
-    let mut session = Session::new(global)?;
+    let (mut session, instance_id) = Session::within(global, &global.instance(None)?).await?;
     let user_uuid = args.user.resolve(&session, &instance_id).await?;
     let operation = ShowUser::new(user_uuid, instance_id);
     show(&mut session, &operation, "user", "the user was found").await

@@ -1,5 +1,7 @@
 //! `emulator`: ID Center on this machine, until a signal ends it.
 
+mod choices;
+
 use std::ffi::OsString;
 use std::io;
 use std::net::{Ipv4Addr, SocketAddr};
@@ -16,6 +18,7 @@ use crate::failure::Failure;
 use crate::global::GlobalArgs;
 use crate::input::Input;
 use crate::output::{Format, Output};
+use choices::Choices;
 
 /// How to serve.
 #[derive(Debug, Args)]
@@ -46,6 +49,14 @@ pub(crate) struct EmulatorArgs {
     #[arg(long, value_name = "FILE")]
     credentials: Option<PathBuf>,
 
+    /// JSON file, as that of --credentials, with a key pair that may only read; may be repeated
+    #[arg(long, value_name = "FILE")]
+    read_only_credentials: Vec<PathBuf>,
+
+    /// Scheme, host and port that clients sign, such as https://idc.example behind a proxy; what arrives, unless given
+    #[arg(long, value_name = "URL")]
+    public_url: Option<String>,
+
     /// Versions to serve, with commas between them; 1.0 to 1.4, unless given. Those beyond the reference edition, 1.5 and 1.6, can be served too
     #[arg(long, value_name = "VERSION,...", value_delimiter = ',', value_parser = version)]
     versions: Vec<ApiVersion>,
@@ -63,6 +74,9 @@ pub(crate) struct EmulatorArgs {
         default_value = "never"
     )]
     retire: RetireArg,
+
+    #[command(flatten)]
+    choices: Choices,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -120,8 +134,16 @@ impl EmulatorArgs {
         if let Some(seed) = &self.seed {
             builder = builder.seed(seed.load()?);
         }
+        builder = self.choices.set(builder);
         if let Some(file) = &self.credentials {
-            builder = builder.credentials(credentials(file)?);
+            builder = builder.credentials(credentials("--credentials", file)?);
+        }
+        for file in &self.read_only_credentials {
+            let read_only = credentials("--read-only-credentials", file)?;
+            builder = builder.read_only_credentials(read_only);
+        }
+        if let Some(url) = &self.public_url {
+            builder = builder.public_url(url);
         }
         if let Some(file) = &self.data {
             builder = builder.data(file);
@@ -159,14 +181,14 @@ impl SeedSource {
     }
 }
 
-fn credentials(file: &Path) -> Result<Credentials, Failure> {
+fn credentials(flag: &str, file: &Path) -> Result<Credentials, Failure> {
     FileProvider::new(file)
         .on_warning(diagnostics::warn)
         .load()
         .map_err(Failure::usage)?
         .ok_or_else(|| {
             Failure::usage(format_args!(
-                "--credentials: {} is not there, or holds neither access_key nor secret_key",
+                "{flag}: {} is not there, or holds neither access_key nor secret_key",
                 file.display()
             ))
         })
