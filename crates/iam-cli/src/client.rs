@@ -189,11 +189,15 @@ fn check_endpoint(global: &GlobalArgs, sources: &Sources) -> Result<(), Failure>
     if let Some((empty, _)) = given.iter().find(|(_, value)| value.as_deref() == Some("")) {
         return Err(Failure::usage(format_args!("{empty} is empty")));
     }
-    match Settings::load(sources)?.endpoint_override {
-        Some(setting) => Err(Failure::usage(format_args!(
-            "{flag} would have no effect: {} sets the address {}; unset it, or give --endpoint-url",
-            setting.origin, setting.value
-        ))),
-        None => Ok(()),
-    }
+    let Some(setting) = Settings::load(sources)?.endpoint_override else {
+        return Ok(());
+    };
+    // As an endpoint it carries no password that could be shown.
+    Err(Failure::usage(match setting.value.parse::<Endpoint>() {
+        Ok(endpoint) => format!(
+            "{flag} would have no effect: {} sets the address {endpoint}; unset it, or give --endpoint-url",
+            setting.origin
+        ),
+        Err(error) => format!("{}: {error}", setting.origin),
+    }))
 }

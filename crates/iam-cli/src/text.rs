@@ -2,8 +2,9 @@
 
 use std::fmt::Write as _;
 
-/// The text with control characters, escape sequences and characters that reorder what is shown written
-/// out, such as `\u{1b}`: a value of the service must not move the cursor or forge a line.
+/// The text with control characters, escape sequences, and characters that reorder what is shown or are not
+/// shown at all written out, such as `\u{1b}`: a value of the service must not move the cursor, forge a
+/// line, or look like another value.
 pub(crate) fn printable(text: &str) -> String {
     let mut shown = String::with_capacity(text.len());
     for character in text.chars() {
@@ -11,7 +12,7 @@ pub(crate) fn printable(text: &str) -> String {
             '\n' => shown.push_str("\\n"),
             '\r' => shown.push_str("\\r"),
             '\t' => shown.push_str("\\t"),
-            _ if is_harmful(character) => {
+            _ if is_harmful(character) || is_invisible(character) => {
                 // Writing to a String cannot fail.
                 let _ = write!(shown, "\\u{{{:x}}}", u32::from(character));
             }
@@ -28,6 +29,15 @@ pub(crate) fn is_harmful(character: char) -> bool {
             '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
+/// What takes no room, or room without ink, and so makes two values look alike: joiners and other marks of no
+/// width, fillers of Hangul, tags. Those that choose the look of an emoji may stay.
+fn is_invisible(character: char) -> bool {
+    matches!(character,
+        '\u{ad}' | '\u{34f}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}' | '\u{180b}'..='\u{180f}'
+        | '\u{200b}'..='\u{200d}' | '\u{2060}'..='\u{2065}' | '\u{206a}'..='\u{206f}' | '\u{3164}'
+        | '\u{feff}' | '\u{ffa0}' | '\u{fff0}'..='\u{fffb}' | '\u{1d173}'..='\u{1d17a}' | '\u{e0000}'..='\u{e0fff}')
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -42,5 +52,34 @@ mod tests {
             printable("a\nb\u{9b}2J\u{202e}c"),
             "a\\nb\\u{9b}2J\\u{202e}c"
         );
+    }
+
+    #[test]
+    fn what_cannot_be_seen_is_written_out_and_emoji_stay() {
+        for invisible in [
+            '\u{200b}',
+            '\u{200d}',
+            '\u{2060}',
+            '\u{feff}',
+            '\u{ad}',
+            '\u{3164}',
+            '\u{115f}',
+            '\u{e0041}',
+        ] {
+            let shown = printable(&format!("a{invisible}b"));
+            assert_eq!(shown, format!("a\\u{{{:x}}}b", u32::from(invisible)));
+        }
+        for visible in [
+            "홍길동",
+            "é",
+            "e\u{301}",
+            "❤\u{fe0f}",
+            "👩",
+            "ไทย",
+            "שלום",
+            "日本",
+        ] {
+            assert_eq!(printable(visible), visible);
+        }
     }
 }

@@ -4,15 +4,17 @@ use std::ffi::OsString;
 use std::io;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use clap::{Args, ValueEnum};
-use iam_client::auth::{Credentials, FileProvider};
+use iam_client::auth::{Credentials, FileProvider, Skew};
 use iam_client::model::Date;
-use iam_emulator::{Emulator, Retire, Seed};
+use iam_emulator::{Emulator, Replay, Retire, Seed};
 
 use crate::diagnostics;
 use crate::document::Document;
 use crate::failure::Failure;
+use crate::global::seconds;
 use crate::input::Input;
 use crate::output::{Format, Output};
 
@@ -47,6 +49,14 @@ pub(crate) struct EmulatorArgs {
     /// Date that --retire by-date looks at, such as 2026-11-30; today, unless given
     #[arg(long, value_name = "DATE")]
     today: Option<Date>,
+
+    /// How many seconds the time of a signature may be from the clock; any time, unless given
+    #[arg(long, value_name = "SECONDS", value_parser = seconds)]
+    skew: Option<Duration>,
+
+    /// Refuse a signature that was accepted within so many seconds before, best twice the --skew; accepted again, unless given
+    #[arg(long, value_name = "SECONDS", value_parser = seconds)]
+    replay_window: Option<Duration>,
 
     /// Whether to refuse the versions that are retired by the version table
     #[arg(
@@ -106,6 +116,7 @@ pub(crate) async fn run(args: EmulatorArgs) -> Result<(), Failure> {
 impl EmulatorArgs {
     fn build(&self) -> Result<Emulator, Failure> {
         let mut builder = Emulator::builder()
+            .allow_remote(self.allow_remote)
             .seed(self.seed.load()?)
             .retire(match self.retire {
                 RetireArg::Never => Retire::Never,
@@ -116,6 +127,12 @@ impl EmulatorArgs {
         }
         if let Some(file) = &self.data {
             builder = builder.data(file);
+        }
+        if let Some(skew) = self.skew {
+            builder = builder.skew(Skew::Within(skew));
+        }
+        if let Some(window) = self.replay_window {
+            builder = builder.replay(Replay::RefuseWithin(window));
         }
         if let Some(today) = self.today {
             builder = builder.today(today);

@@ -8,6 +8,7 @@ mod connection;
 mod discovery;
 mod exchange;
 mod gateway;
+mod host;
 mod language;
 mod received;
 mod refusal;
@@ -47,6 +48,7 @@ use crate::emulator::Shared;
 
 pub(crate) use body::read as read_body;
 pub(crate) use connection::connection;
+pub(crate) use host::read as read_host;
 pub(crate) use received::{Origin, Peer};
 #[cfg(feature = "in-process")]
 pub(crate) use wire::{Wire, truncated};
