@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use clap::Args;
-use iam_client::model::{InstanceId, Kind, Member, Schema, Validate, secrets_of};
+use iam_client::model::{InstanceId, Kind, Member, Schema, Validate};
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
@@ -169,9 +169,6 @@ pub(crate) fn member_to_clear<S: Schema>(text: &str) -> Result<&'static str, Str
 
 fn parse(file: &Input) -> Result<Map<String, Value>, Failure> {
     let text = file.read()?;
-    if !secrets_of(text.as_bytes()).is_empty() {
-        file.warn_if_open_to_others();
-    }
     let value = serde_json::from_str(&text).map_err(|error| {
         // serde_json's message may repeat what stands there, which may be a password.
         let (line, column) = (error.line(), error.column());

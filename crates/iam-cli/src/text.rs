@@ -12,7 +12,7 @@ pub(crate) fn printable(text: &str) -> String {
             '\n' => shown.push_str("\\n"),
             '\r' => shown.push_str("\\r"),
             '\t' => shown.push_str("\\t"),
-            _ if is_harmful(character) || is_invisible(character) => {
+            _ if is_harmful(character) || is_harmful_beyond(character) => {
                 // Writing to a String cannot fail.
                 let _ = write!(shown, "\\u{{{:x}}}", u32::from(character));
             }
@@ -22,20 +22,22 @@ pub(crate) fn printable(text: &str) -> String {
     shown
 }
 
-/// Control characters, line separators, and the marks that turn the direction of writing.
+/// Control characters, line separators, the marks that turn the direction of writing, and what takes no room,
+/// or room without ink, and so makes two values look alike: joiners, fillers of Hangul. What chooses the look
+/// of an emoji may stay. All of them are below U+10000, where JSON escapes a character as one.
 pub(crate) fn is_harmful(character: char) -> bool {
     character.is_control()
         || matches!(character,
             '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+        || matches!(character,
+            '\u{ad}' | '\u{34f}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}' | '\u{180b}'..='\u{180f}'
+            | '\u{200b}'..='\u{200d}' | '\u{2060}'..='\u{2065}' | '\u{206a}'..='\u{206f}' | '\u{3164}'
+            | '\u{feff}' | '\u{ffa0}' | '\u{fff0}'..='\u{fffb}')
 }
 
-/// What takes no room, or room without ink, and so makes two values look alike: joiners and other marks of no
-/// width, fillers of Hangul, tags. Those that choose the look of an emoji may stay.
-fn is_invisible(character: char) -> bool {
-    matches!(character,
-        '\u{ad}' | '\u{34f}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}' | '\u{180b}'..='\u{180f}'
-        | '\u{200b}'..='\u{200d}' | '\u{2060}'..='\u{2065}' | '\u{206a}'..='\u{206f}' | '\u{3164}'
-        | '\u{feff}' | '\u{ffa0}' | '\u{fff0}'..='\u{fffb}' | '\u{1d173}'..='\u{1d17a}' | '\u{e0000}'..='\u{e0fff}')
+/// The same beyond U+FFFF: marks of music, and tags.
+fn is_harmful_beyond(character: char) -> bool {
+    matches!(character, '\u{1d173}'..='\u{1d17a}' | '\u{e0000}'..='\u{e0fff}')
 }
 
 #[cfg(test)]

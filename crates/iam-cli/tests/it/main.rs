@@ -17,5 +17,6 @@ mod secrets;
 mod sign;
 mod story;
 mod support;
+mod terminal;
 mod usage;
 mod users;
