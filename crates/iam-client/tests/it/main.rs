@@ -27,6 +27,8 @@ mod answers;
 #[cfg(feature = "hyper")]
 mod errors;
 #[cfg(feature = "hyper")]
+mod injection;
+#[cfg(feature = "hyper")]
 mod server;
 #[cfg(feature = "stream")]
 mod stream;
