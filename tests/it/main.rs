@@ -3,4 +3,5 @@
 
 mod conformance;
 mod demo_seed;
+mod secrets;
 mod support;

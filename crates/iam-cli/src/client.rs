@@ -4,7 +4,7 @@ use std::ffi::OsString;
 
 use iam_client::auth::headers::spelling;
 use iam_client::auth::{Environment, Settings, Sources, variables};
-use iam_client::model::Operation;
+use iam_client::model::{Operation, encode, secrets_of, without_secrets};
 use iam_client::{Answer, CallOptions, Client, Endpoint, RetryPolicy};
 
 use crate::diagnostics;
@@ -49,7 +49,14 @@ impl Session {
             self.print(operation).await?;
             return Ok(None);
         }
-        Ok(Some(self.client.send(operation).await?))
+        let mut answer = self.client.send(operation).await?;
+        // A secret may come back where the name of a member does not tell of it.
+        let body = encode(operation).map_err(Failure::other)?.body;
+        let secrets = secrets_of(body.as_deref().unwrap_or_default());
+        if !secrets.is_empty() {
+            answer.body = without_secrets(&secrets, &answer.body).into();
+        }
+        Ok(Some(answer))
     }
 
     /// Prints the request that would be sent.

@@ -31,13 +31,14 @@ impl Carried {
         without_secrets(self.all(), body)
     }
 
-    /// Marks the headers of an answer that repeat one, so that nothing shows them.
+    /// Marks the headers of an answer that repeat one, so that nothing shows them, and all that may hold a secret of
+    /// their own, such as a cookie.
     pub(crate) fn hide_in(&self, headers: &mut HeaderMap) {
         let may_be_shown = |name: &HeaderName| is_harmless(name) || *name == LOCATION;
-        for (_, value) in headers.iter_mut().filter(|(name, _)| may_be_shown(name)) {
-            if without_secrets(self.all(), value.as_bytes()) != value.as_bytes() {
-                value.set_sensitive(true);
-            }
+        let repeats = |value: &[u8]| without_secrets(self.all(), value) != value;
+        for (name, value) in headers {
+            let hidden = !may_be_shown(name) || repeats(value.as_bytes());
+            value.set_sensitive(hidden);
         }
     }
 

@@ -69,3 +69,39 @@ impl fmt::Debug for Shown<'_> {
         write!(formatter, "{{{self}}}")
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use http::header::{AUTHORIZATION, COOKIE, LOCATION, PROXY_AUTHORIZATION, SET_COOKIE};
+    use iam_auth::headers::{SCP_SIGNATURE, X_AUTH_TOKEN};
+
+    use super::*;
+
+    /// They are marked sensitive too, where we make or receive them; this is the second lock on the door.
+    #[test]
+    fn no_header_that_can_hold_a_secret_is_on_the_list() {
+        for name in [
+            SCP_SIGNATURE,
+            X_AUTH_TOKEN,
+            AUTHORIZATION,
+            PROXY_AUTHORIZATION,
+            COOKIE,
+            SET_COOKIE,
+            LOCATION,
+            HeaderName::from_static("x-anything-else"),
+        ] {
+            assert!(!is_harmless(&name), "{name}");
+            let headers =
+                HeaderMap::from_iter([(name.clone(), HeaderValue::from_static("PLANTED"))]);
+            assert!(!Shown(&headers).to_string().contains("PLANTED"), "{name}");
+        }
+    }
+
+    #[test]
+    fn a_value_that_is_marked_sensitive_is_not_shown_whatever_its_name() {
+        let mut value = HeaderValue::from_static("PLANTED");
+        value.set_sensitive(true);
+        let headers = HeaderMap::from_iter([(http::header::DATE, value)]);
+        assert_eq!(Shown(&headers).to_string(), "date: [redacted]");
+    }
+}

@@ -9,7 +9,10 @@ use crate::secret::{SECRET_MEMBERS, Secret};
 const REDACTED: &[u8] = b"[redacted]";
 
 /// How often one escape may stand within another, such as JSON in a text of JSON in a page of HTML.
-const ROUNDS: usize = 3;
+const DEPTH: usize = 3;
+
+/// In an answer that is longer no escape is looked for within another: it would take too long.
+const LONG: usize = 256 * 1024;
 
 /// The secrets in the body of a request; none when it is no JSON.
 #[must_use]
@@ -44,8 +47,8 @@ fn collect(value: Value, secrets: &mut Vec<Secret>) {
 
 /// An answer without these secrets, should a service repeat them: each becomes `[redacted]`.
 ///
-/// They are found as they are, and however JSON, Python, a URL or HTML escapes them, also one within another. Not found
-/// is what was encoded as a whole: base64, hexadecimal digits, a hash.
+/// They are found as they are, and however JSON, Python, a URL or HTML escapes them, also one within another (in an
+/// answer of up to 256 KiB). Not found is what was encoded as a whole: base64, hexadecimal digits, a hash.
 ///
 /// ```
 /// use iam_model::without_secrets;
@@ -58,27 +61,36 @@ pub fn without_secrets<S: AsRef<[u8]>>(
     secrets: impl IntoIterator<Item = S>,
     answer: &[u8],
 ) -> Vec<u8> {
-    let mut needles: Vec<Reading> = secrets
-        .into_iter()
-        .map(|secret| Reading::of(secret.as_ref()))
-        .filter(|secret| !secret.bytes.is_empty())
-        .collect();
-    let mut found = Vec::new();
-    let mut reading = Reading::of(answer);
-    for _ in 0..ROUNDS {
-        for needle in &needles {
-            found.extend(reading.places_of(&needle.bytes));
-        }
-        let Some(unescaped) = reading.unescaped() else {
-            break;
-        };
-        reading = unescaped;
-        // A secret may itself look like something escaped.
-        let escaped: Vec<Reading> = needles.iter().filter_map(Reading::unescaped).collect();
-        needles.extend(escaped);
+    let mut secrets: Vec<S> = secrets.into_iter().collect();
+    secrets.retain(|secret| !secret.as_ref().is_empty());
+    if secrets.is_empty() {
+        return answer.to_vec();
     }
-    found.sort_unstable();
-    replaced(answer, &found)
+    let depth = if answer.len() > LONG { 1 } else { DEPTH };
+    let mut places = Vec::new();
+    find(&secrets, &Reading::of(answer), depth, &mut places);
+    places.sort_unstable();
+    replaced(answer, &places)
+}
+
+/// Finds the secrets in a reading, and in what comes of it when its escapes are undone.
+fn find<S: AsRef<[u8]>>(
+    secrets: &[S],
+    reading: &Reading,
+    depth: usize,
+    places: &mut Vec<(usize, usize)>,
+) {
+    for secret in secrets {
+        places.extend(reading.places_of(secret.as_ref()));
+    }
+    let Some(depth) = depth.checked_sub(1) else {
+        return;
+    };
+    for escape in [backslash, percent, entity] {
+        if let Some(unescaped) = reading.unescaped(escape) {
+            find(secrets, &unescaped, depth, places);
+        }
+    }
 }
 
 /// The answer with `[redacted]` in each of these places, which ascend and may overlap.
@@ -125,8 +137,8 @@ impl Reading {
             .into_iter()
     }
 
-    /// The same with its escapes undone once; `None` when there are none.
-    fn unescaped(&self) -> Option<Self> {
+    /// The same with its escapes of one kind undone once; `None` when there are none.
+    fn unescaped(&self, escape: Escape) -> Option<Self> {
         let mut read = Self {
             bytes: Zeroizing::new(Vec::with_capacity(self.bytes.len())),
             starts: Vec::with_capacity(self.starts.len()),
@@ -168,14 +180,23 @@ impl Meant {
     }
 }
 
-/// The escape that these bytes begin with, and its length.
-fn escape(bytes: &[u8]) -> Option<(Meant, usize)> {
+/// What the escape stands for that these bytes begin with, and its length.
+type Escape = fn(&[u8]) -> Option<(Meant, usize)>;
+
+/// As in a URL.
+fn percent(bytes: &[u8]) -> Option<(Meant, usize)> {
     match bytes {
         [b'%', high, low, ..] => Some((Meant::Byte(hex_pair(*high, *low)?), 3)),
+        _ => None,
+    }
+}
+
+/// As in JSON and in Python.
+fn backslash(bytes: &[u8]) -> Option<(Meant, usize)> {
+    match bytes {
         [b'\\', b'u', digits @ ..] => unicode(digits),
         [b'\\', b'x', high, low, ..] => Some((Meant::Byte(hex_pair(*high, *low)?), 4)),
         [b'\\', escaped, ..] => Some((Meant::Byte(simple(*escaped)), 2)),
-        [b'&', ..] => entity(bytes),
         _ => None,
     }
 }
@@ -206,6 +227,7 @@ fn unicode(digits: &[u8]) -> Option<(Meant, usize)> {
     Some((Meant::Character(characters.next()?.ok()?), 12))
 }
 
+/// As in HTML.
 fn entity(bytes: &[u8]) -> Option<(Meant, usize)> {
     const NAMED: [(&[u8], char); 6] = [
         (b"&amp;", '&'),
@@ -266,13 +288,16 @@ mod tests {
             text.bytes().map(|byte| format!("%{byte:02x}")).collect(),
             html(text),
             json(&html(text)),
+            html(&json(text)),
+            json(&json(&json(text))),
+            utf8_percent_encode(&json(text), NON_ALPHANUMERIC).to_string(),
         ]
     }
 
     proptest! {
         #[test]
         fn a_secret_is_taken_out_however_it_is_spelled(
-            secret in "[^\\p{Cc}a-z]{4,24}",
+            secret in prop_oneof!["[^\\p{Cc}a-z]{4,24}", r#"([\\%&"'+<;#x]|%22|\\u0041|&lt;|é|김|A){4,12}"#],
             before in "[ -~]{0,20}",
             after in "[ -~]{0,20}",
         ) {
@@ -308,6 +333,10 @@ mod tests {
             (r#"x"y!x\u0022y!"#, "[redacted][redacted]"),
             ("q=x%22y%21&r=%20", "q=[redacted]&r=%20"),
             ("<p>x&quot;y&#33;</p>", "<p>[redacted]</p>"),
+            (
+                "{&quot;p&quot;:&quot;x\\&quot;y!&quot;}",
+                "{&quot;p&quot;:&quot;[redacted]&quot;}",
+            ),
             (
                 r#"{"input":"{\"p\":\"x\\\"y!\"}"}"#,
                 r#"{"input":"{\"p\":\"[redacted]\"}"}"#,
