@@ -5,6 +5,7 @@
 #![cfg(target_os = "linux")]
 
 use std::fs::File;
+use std::io::{Read as _, Seek as _};
 use std::os::unix::fs::FileExt as _;
 
 use crate::support::instance;
@@ -40,13 +41,33 @@ impl Unwritten {
         text.extend(self.inverted.iter().map(|byte| char::from(!byte)));
         text
     }
+}
 
-    /// How often the end of it is in memory; an allocator writes over the beginning of what was given back.
-    fn copies(&self) -> usize {
-        let end = &self.inverted[24..];
+/// This process' memory, and what it takes to look at it: made before there is something to look for, since whatever is
+/// allocated later may stand where something was given back.
+struct Memory {
+    memory: File,
+    maps: File,
+    ranges: String,
+    piece: Vec<u8>,
+}
+
+impl Memory {
+    fn open() -> Self {
+        Self {
+            memory: File::open("/proc/self/mem").unwrap(),
+            maps: File::open("/proc/self/maps").unwrap(),
+            ranges: String::with_capacity(4 << 20),
+            piece: vec![0; 4 << 20],
+        }
+    }
+
+    /// How often the end of a secret stands there; an allocator writes over the beginning of what was given back.
+    fn copies_of(&mut self, secret: &Unwritten) -> usize {
+        let end = &secret.inverted[24..];
         let first = [!end[0], !end[1]];
         let mut count = 0;
-        each_writable_range(end.len(), |bytes| {
+        self.each_writable_range(end.len(), |bytes| {
             for at in memmem::find_iter(bytes, &first) {
                 let found = bytes[at..].iter().map(|byte| !byte).take(end.len());
                 count += usize::from(found.eq(end.iter().copied()));
@@ -54,50 +75,48 @@ impl Unwritten {
         });
         count
     }
-}
 
-/// All of this process' memory that can be written to, in pieces that overlap by one byte less than `length`; without
-/// the buffer that it is read into.
-fn each_writable_range(length: usize, mut look: impl FnMut(&[u8])) {
-    let maps = std::fs::read_to_string("/proc/self/maps").unwrap();
-    let memory = File::open("/proc/self/mem").unwrap();
-    let mut buffer = vec![0; 64 * 1024];
-    let own = buffer.as_ptr().addr() as u64;
-    let own = own..own + buffer.len() as u64;
-    for line in maps.lines() {
-        let mut columns = line.split_whitespace();
-        let (range, permissions) = (columns.next().unwrap(), columns.next().unwrap());
-        let (start, end) = range.split_once('-').unwrap();
-        let [start, end] = [start, end].map(|text| u64::from_str_radix(text, 16).unwrap());
-        if !permissions.starts_with("rw") {
-            continue;
-        }
-        let is_within = start < own.end && own.start < end;
-        // What stands before the buffer and behind it.
-        let ranges = match is_within {
-            true => [start..own.start.max(start), own.end.min(end)..end],
-            false => [start..end, end..end],
-        };
-        for range in ranges {
-            let mut start = range.start;
-            while start < range.end {
-                let piece = usize::try_from(range.end - start)
-                    .unwrap()
-                    .min(buffer.len());
-                // A range may go away while it is read.
-                if let Ok(read) = memory.read_at(&mut buffer[..piece], start) {
-                    look(&buffer[..read]);
+    /// All that can be written to, in pieces that overlap by one byte less than `length`; without the piece itself.
+    fn each_writable_range(&mut self, length: usize, mut look: impl FnMut(&[u8])) {
+        self.ranges.clear();
+        self.maps.rewind().unwrap();
+        self.maps.read_to_string(&mut self.ranges).unwrap();
+        let own = self.piece.as_ptr().addr() as u64;
+        let own = own..own + self.piece.len() as u64;
+        for line in self.ranges.lines() {
+            let mut columns = line.split_whitespace();
+            let (range, permissions) = (columns.next().unwrap(), columns.next().unwrap());
+            let (start, end) = range.split_once('-').unwrap();
+            let [start, end] = [start, end].map(|text| u64::from_str_radix(text, 16).unwrap());
+            if !permissions.starts_with("rw") {
+                continue;
+            }
+            let is_within = start < own.end && own.start < end;
+            // What stands before the piece and behind it.
+            let ranges = match is_within {
+                true => [start..own.start.max(start), own.end.min(end)..end],
+                false => [start..end, end..end],
+            };
+            for range in ranges {
+                let mut start = range.start;
+                while start < range.end {
+                    let left = usize::try_from(range.end - start).unwrap();
+                    let size = left.min(self.piece.len());
+                    // A range may go away while it is read.
+                    if let Ok(read) = self.memory.read_at(&mut self.piece[..size], start) {
+                        look(&self.piece[..read]);
+                    }
+                    let step = if size < left {
+                        size - (length - 1)
+                    } else {
+                        size
+                    };
+                    start += step as u64;
                 }
-                let step = if start + (piece as u64) < range.end {
-                    piece - (length - 1)
-                } else {
-                    piece
-                };
-                start += step as u64;
             }
         }
+        self.piece.fill(0);
     }
-    buffer.fill(0);
 }
 
 fn signed_and_dropped(secret_key: String, token: String) {
@@ -115,13 +134,26 @@ fn signed_and_dropped(secret_key: String, token: String) {
     assert_eq!(clone.secret_key().expose_secret().len(), 48);
 }
 
-async fn prepared_and_dropped(password: String) {
-    // Long enough for the body to grow while it is written.
-    let name = "n".repeat(3_000);
-    let request = UserCreateRequest::new(instance(), name, "x").password(Secret::new(password));
-    let operation = CreateUser::new(request);
-    let encoded = encode(&operation).unwrap();
+/// Long enough for the body to grow when the password has been written.
+fn create_user(password: String) -> CreateUser {
+    let request = UserCreateRequest::new(instance(), "x", "x")
+        .password(Secret::new(password))
+        .phone_number("0".repeat(3_000));
+    CreateUser::new(request)
+}
+
+fn encoded_and_dropped(password: String) {
+    let encoded = encode(&create_user(password)).unwrap();
     assert!(encoded.body.unwrap().len() > 3_000);
+}
+
+async fn prepared_and_dropped(client: &Client, password: String) {
+    let prepared = client.prepare(&create_user(password)).await.unwrap();
+    assert!(prepared.body().len() > 3_000);
+}
+
+#[tokio::test]
+async fn nothing_of_a_secret_is_left_in_memory_when_its_last_holder_is_gone() {
     let client = Client::builder()
         .endpoint("https://idc.example".parse().unwrap())
         .credentials(Credentials::new("AK", "sk").unwrap())
@@ -129,25 +161,18 @@ async fn prepared_and_dropped(password: String) {
         .transport(Script::new())
         .build()
         .unwrap();
-    let prepared = client.prepare(&operation).await.unwrap();
-    assert!(prepared.body().len() > 3_000);
-}
-
-#[tokio::test]
-async fn nothing_of_a_secret_is_left_in_memory_when_its_last_holder_is_gone() {
-    let [secret_key, token, password, kept] = [1, 2, 3, 4].map(Unwritten::new);
+    let mut memory = Memory::open();
+    let [secret_key, token, encoded, prepared, kept] = [1, 2, 3, 4, 5].map(Unwritten::new);
     signed_and_dropped(secret_key.write(), token.write());
-    prepared_and_dropped(password.write()).await;
-    for (name, secret) in [
-        ("secret key", &secret_key),
-        ("session token", &token),
-        ("password", &password),
-    ] {
-        assert_eq!(secret.copies(), 0, "copies of the {name} are left");
-    }
+    assert_eq!(memory.copies_of(&secret_key), 0);
+    assert_eq!(memory.copies_of(&token), 0);
+    encoded_and_dropped(encoded.write());
+    assert_eq!(memory.copies_of(&encoded), 0);
+    prepared_and_dropped(&client, prepared.write()).await;
+    assert_eq!(memory.copies_of(&prepared), 0);
     // What somebody holds is found.
     let holder = Secret::new(kept.write());
-    assert_eq!(kept.copies(), 1);
+    assert_eq!(memory.copies_of(&kept), 1);
     drop(holder);
-    assert_eq!(kept.copies(), 0);
+    assert_eq!(memory.copies_of(&kept), 0);
 }
