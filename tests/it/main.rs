@@ -7,6 +7,7 @@ mod demo_seed;
 mod faults;
 mod properties;
 mod read_back;
+mod secrets;
 #[cfg(unix)]
 mod story;
 mod support;

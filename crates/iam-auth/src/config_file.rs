@@ -129,20 +129,21 @@ type Bytes = Zeroizing<Vec<u8>>;
 
 fn read_bytes(path: &Path) -> Result<Option<(Metadata, Bytes)>, FileProblem> {
     // Opening a pipe would wait for its writer, so look first.
-    let metadata = match std::fs::metadata(path) {
-        Ok(metadata) => metadata,
+    match std::fs::metadata(path) {
+        Ok(metadata) if !metadata.is_file() => return Err(FileProblem::NotAFile),
+        Ok(_) => {}
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
         Err(error) => return Err(FileProblem::Unreadable(error)),
-    };
-    if !metadata.is_file() {
-        return Err(FileProblem::NotAFile);
     }
+    let file = File::open(path).map_err(FileProblem::Unreadable)?;
+    // Of the very file that is read: the path may name another one by now.
+    let metadata = file.metadata().map_err(FileProblem::Unreadable)?;
     if metadata.len() > SIZE_LIMIT {
         return Err(FileProblem::TooLarge { limit: SIZE_LIMIT });
     }
     let mut bytes = Zeroizing::new(Vec::with_capacity(buffer_size(&metadata)));
-    File::open(path)
-        .and_then(|file| file.take(SIZE_LIMIT + 1).read_to_end(&mut bytes))
+    file.take(SIZE_LIMIT + 1)
+        .read_to_end(&mut bytes)
         .map_err(FileProblem::Unreadable)?;
     if bytes.len() as u64 > SIZE_LIMIT {
         return Err(FileProblem::TooLarge { limit: SIZE_LIMIT });

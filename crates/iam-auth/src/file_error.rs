@@ -22,6 +22,12 @@ pub enum FileProblem {
     Unreadable(io::Error),
     /// It is a directory, a pipe, or another thing that is not a plain file.
     NotAFile,
+    /// Other users may read or change it, and [private files are
+    /// required](crate::Sources::require_private_files).
+    OpenToOthers {
+        /// Its permission bits, such as `0o644`.
+        mode: u32,
+    },
     /// It is larger than a configuration file can be.
     TooLarge {
         /// The largest size accepted, in bytes.
@@ -71,6 +77,10 @@ impl fmt::Display for FileProblem {
                 "cannot be read ({error}): check its owner and permissions"
             ),
             Self::NotAFile => f.write_str("is not a plain file: replace it by one, or remove it"),
+            Self::OpenToOthers { mode } => write!(
+                f,
+                "is open to other users (mode {mode:04o}): run chmod 600 on it"
+            ),
             Self::TooLarge { limit } => write!(
                 f,
                 "is larger than {limit} bytes: it is not a configuration file, replace or remove it"

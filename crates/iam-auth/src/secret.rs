@@ -2,6 +2,9 @@
 
 use crate::InvalidCredentials;
 use crate::text::{check_header_text, check_key_material};
+use bytes::Bytes;
+use http::HeaderValue;
+use http::header::InvalidHeaderValue;
 use std::fmt;
 use std::sync::Arc;
 use subtle::ConstantTimeEq;
@@ -12,6 +15,10 @@ use zeroize::Zeroizing;
 /// Any UTF-8 text except the empty one and control characters, which only come from a copying accident
 /// such as a trailing line break. Clones share one buffer, which is wiped when the last of them is dropped.
 /// Comparison takes the same time wherever two keys of equal length differ.
+///
+/// Give a `String` and it is taken over as it is; of a `&str` the caller's own copy stays. What cannot be wiped from
+/// here: copies made on the way to this call (environment variables, a parser's buffers), what the HMAC leaves on the
+/// stack while it takes the key in, and memory that the system has swapped out.
 ///
 /// ```
 /// use iam_auth::SecretKey;
@@ -44,7 +51,8 @@ impl SecretKey {
 /// The session token that belongs to temporary (STS) credentials, sent as `X-Auth-Token`.
 ///
 /// That header is the only candidate known; it is not signed \[official\], and nobody has confirmed it \[unknown\].
-/// Visible ASCII, not empty. Wiped and compared like a [`SecretKey`].
+/// Visible ASCII, not empty. Wiped and compared like a [`SecretKey`]; the header of a signed request is one more handle
+/// to the same buffer.
 #[derive(Clone)]
 pub struct SessionToken(Secret);
 
@@ -64,6 +72,13 @@ impl SessionToken {
     pub fn expose_secret(&self) -> &str {
         self.0.expose()
     }
+
+    /// The token as a header. It stays in its buffer, so there is no copy that would not be wiped.
+    pub(crate) fn header_value(&self) -> Result<HeaderValue, InvalidHeaderValue> {
+        let mut value = HeaderValue::from_maybe_shared(Bytes::from_owner(self.0.clone()))?;
+        value.set_sensitive(true);
+        Ok(value)
+    }
 }
 
 #[derive(Clone)]
@@ -76,6 +91,12 @@ impl Secret {
 
     fn expose(&self) -> &str {
         &self.0
+    }
+}
+
+impl AsRef<[u8]> for Secret {
+    fn as_ref(&self) -> &[u8] {
+        self.expose().as_bytes()
     }
 }
 
@@ -107,3 +128,27 @@ macro_rules! redacted {
 }
 
 redacted!(SecretKey, SessionToken);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use zeroize::ZeroizeOnDrop;
+
+    #[test]
+    fn the_buffer_that_all_handles_share_is_wiped_on_drop() {
+        fn is_wiped_on_drop<T: ZeroizeOnDrop>(_: &T) {}
+        is_wiped_on_drop(&*Secret::new("sk".to_owned()).0);
+    }
+
+    #[test]
+    fn a_header_holds_the_token_itself_and_no_copy() {
+        let token = SessionToken::new("token-of-assume-role").unwrap();
+        let header = token.header_value().unwrap();
+        assert_eq!(header.as_bytes().as_ptr(), token.expose_secret().as_ptr());
+        assert_eq!(
+            header.clone().as_bytes().as_ptr(),
+            header.as_bytes().as_ptr()
+        );
+        assert!(header.is_sensitive());
+    }
+}

@@ -38,13 +38,28 @@ impl fmt::Display for Origin {
 }
 
 /// A value and the place it came from. The value is not checked here: whoever uses it knows what it must be.
-#[derive(Clone, Debug, PartialEq, Eq)]
+///
+/// `Debug` leaves out what stands before an `@`, where a URL may carry a password.
+#[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Setting {
     /// The value, never empty.
     pub value: String,
     /// Where it came from.
     pub origin: Origin,
+}
+
+impl fmt::Debug for Setting {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let shown = match self.value.rsplit_once('@') {
+            Some((_, host)) => &format!("[redacted]@{host}"),
+            None => &self.value,
+        };
+        f.debug_struct("Setting")
+            .field("value", shown)
+            .field("origin", &self.origin)
+            .finish()
+    }
 }
 
 /// What the user's configuration says besides keys.

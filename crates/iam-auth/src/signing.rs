@@ -7,7 +7,7 @@ use crate::headers::{
 use crate::message::{Keyed, Message};
 use crate::signed_headers::Values;
 use crate::text::{TextDefect, check_header_text, check_visible_ascii};
-use crate::{AccessKey, Credentials, SignedHeaders, UnixMillis};
+use crate::{AccessKey, Credentials, SessionToken, SignedHeaders, UnixMillis};
 use http::HeaderValue;
 use std::fmt;
 
@@ -158,11 +158,15 @@ impl Signer {
         input.check()?;
         let timestamp = input.timestamp.to_string();
         let access_key = self.credentials.access_key();
-        let signature = self.keyed.signature(&input.message(access_key, &timestamp));
+        let signature = self.keyed.sign(&input.message(access_key, &timestamp));
         let session_token = self.credentials.session_token();
         Ok(SignedHeaders::new(Values {
             access_key: header_value(SCP_ACCESSKEY_SPELLING, access_key.as_str())?,
-            signature: header_value(SCP_SIGNATURE_SPELLING, &signature)?,
+            signature: signature
+                .header_value()
+                .map_err(|_| SigningError::HeaderValue {
+                    header: SCP_SIGNATURE_SPELLING,
+                })?,
             timestamp: header_value(SCP_TIMESTAMP_SPELLING, &timestamp)?,
             client_type: header_value(SCP_CLIENT_TYPE_SPELLING, input.client_type)?,
             account_id: input
@@ -170,8 +174,11 @@ impl Signer {
                 .map(|text| header_value(SCP_ACCOUNT_ID_SPELLING, text))
                 .transpose()?,
             session_token: session_token
-                .map(|token| header_value(X_AUTH_TOKEN_SPELLING, token.expose_secret()))
-                .transpose()?,
+                .map(SessionToken::header_value)
+                .transpose()
+                .map_err(|_| SigningError::HeaderValue {
+                    header: X_AUTH_TOKEN_SPELLING,
+                })?,
         }))
     }
 }

@@ -22,6 +22,8 @@ use std::path::{Path, PathBuf};
 pub struct Sources {
     environment: Environment,
     home: Option<PathBuf>,
+    #[cfg(feature = "files")]
+    private_files_required: bool,
     warnings: WarningHandler,
 }
 
@@ -32,6 +34,8 @@ impl Sources {
         Self {
             environment,
             home: None,
+            #[cfg(feature = "files")]
+            private_files_required: false,
             warnings: WarningHandler::default(),
         }
     }
@@ -65,6 +69,15 @@ impl Sources {
         self
     }
 
+    /// Refuses files with a secret that are open to other users, in place of a warning; see
+    /// [`FileProvider::require_private`](crate::FileProvider::require_private).
+    #[cfg(feature = "files")]
+    #[must_use]
+    pub fn require_private_files(mut self) -> Self {
+        self.private_files_required = true;
+        self
+    }
+
     /// Tells of a warning; for a provider of your own that is made from these sources.
     pub fn warn(&self, warning: &Warning) {
         self.warnings.warn(warning);
@@ -80,6 +93,11 @@ impl Sources {
     #[must_use]
     pub fn home_directory(&self) -> Option<&Path> {
         self.home.as_deref()
+    }
+
+    #[cfg(feature = "files")]
+    pub(crate) fn are_private_files_required(&self) -> bool {
+        self.private_files_required
     }
 
     #[cfg(feature = "files")]

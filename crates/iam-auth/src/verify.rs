@@ -10,7 +10,6 @@ use crate::{AccessKey, SecretKey, SessionToken, UnixMillis};
 use http::HeaderMap;
 use std::fmt;
 use std::time::Duration;
-use subtle::ConstantTimeEq;
 
 /// A request as the server received it.
 ///
@@ -195,17 +194,17 @@ impl<'a> SignatureHeaders<'a> {
         let key = secret_key
             .as_ref()
             .map_or("the key of nobody", SecretKey::expose_secret);
-        let expected = Keyed::new(key).signature(&Message {
+        let message = Message {
             method: request.method,
             url: request.url,
             timestamp: self.timestamp,
             access_key: self.access_key,
             account_id: self.account_id,
             client_type: self.client_type,
-        });
-        let equal: bool = expected.as_bytes().ct_eq(self.signature.as_bytes()).into();
+        };
+        let fits = Keyed::new(key).verifies(&message, self.signature);
         let access_key = self.access_key.to_owned();
-        match (secret_key, equal) {
+        match (secret_key, fits) {
             (Some(_), true) => Ok(()),
             (Some(_), false) => Err(VerifyError::WrongSignature { access_key }),
             (None, _) => Err(VerifyError::UnknownAccessKey { access_key }),

@@ -4,7 +4,7 @@ use std::ffi::OsString;
 
 use iam_client::auth::headers::spelling;
 use iam_client::auth::{Environment, Settings, Sources, variables};
-use iam_client::model::{InstanceId, Operation};
+use iam_client::model::{InstanceId, Operation, encode, secrets_of, without_secrets};
 use iam_client::{Answer, CallOptions, Client, Endpoint, RetryPolicy};
 
 use crate::diagnostics;
@@ -55,7 +55,14 @@ impl Session {
             self.print(operation).await?;
             return Ok(None);
         }
-        Ok(Some(self.client.send(operation).await?))
+        let mut answer = self.client.send(operation).await?;
+        // A secret may come back where the name of a member does not tell of it.
+        let body = encode(operation).map_err(Failure::other)?.body;
+        let secrets = secrets_of(body.as_deref().unwrap_or_default());
+        if !secrets.is_empty() {
+            answer.body = without_secrets(&secrets, &answer.body).into();
+        }
+        Ok(Some(answer))
     }
 
     /// Prints the request that would be sent.
@@ -193,11 +200,15 @@ fn check_endpoint(global: &GlobalArgs, sources: &Sources) -> Result<(), Failure>
     if let Some((empty, _)) = given.iter().find(|(_, value)| value.as_deref() == Some("")) {
         return Err(Failure::usage(format_args!("{empty} is empty")));
     }
-    match Settings::load(sources)?.endpoint_override {
-        Some(setting) => Err(Failure::usage(format_args!(
-            "{flag} would have no effect: {} sets the address {}; unset it, or give --endpoint-url",
-            setting.origin, setting.value
-        ))),
-        None => Ok(()),
-    }
+    let Some(setting) = Settings::load(sources)?.endpoint_override else {
+        return Ok(());
+    };
+    // As an endpoint it carries no password that could be shown.
+    Err(Failure::usage(match setting.value.parse::<Endpoint>() {
+        Ok(endpoint) => format!(
+            "{flag} would have no effect: {} sets the address {endpoint}; unset it, or give --endpoint-url",
+            setting.origin
+        ),
+        Err(error) => format!("{}: {error}", setting.origin),
+    }))
 }

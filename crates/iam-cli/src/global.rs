@@ -178,7 +178,7 @@ fn instance_of_the_environment() -> Result<Reference<InstanceId>, Failure> {
     }
 }
 
-fn seconds(text: &str) -> Result<Duration, String> {
+pub(crate) fn seconds(text: &str) -> Result<Duration, String> {
     text.parse()
         .ok()
         .filter(|seconds| *seconds > 0.0 && *seconds <= LONGEST_TIMEOUT_SECONDS)

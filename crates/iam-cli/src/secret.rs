@@ -24,8 +24,10 @@ pub(crate) fn read(
         )));
     }
     source.warn_if_open_to_others();
-    let text = source.read()?;
-    let secret = text.strip_suffix('\n').unwrap_or(&text);
+    // Wiped in its whole length.
+    let text = Secret::new(source.read()?);
+    let text = text.expose();
+    let secret = text.strip_suffix('\n').unwrap_or(text);
     let secret = secret.strip_suffix('\r').unwrap_or(secret);
     if secret.is_empty() {
         return Err(Failure::usage(format_args!("{source} holds no {what}")));

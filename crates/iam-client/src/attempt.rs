@@ -8,13 +8,14 @@ use bytes::{Bytes, BytesMut};
 use http::{HeaderMap, Request, StatusCode};
 use http_body::Body as _;
 use iam_auth::SigningInput;
-use iam_model::without_secrets_of;
+use iam_model::ServiceError;
 use iam_transport::{AttemptTimeout, Body, Kind, TransportError};
 use tokio::time::{Instant, timeout};
 
 use crate::call::Call;
 use crate::client::Shared;
 use crate::error::{Failure, Refusal, UnreadAnswer};
+use crate::redaction::Carried;
 use crate::shown::Shown;
 use crate::skew::clock_skew_seconds;
 
@@ -26,6 +27,8 @@ const GRACE: Duration = Duration::from_millis(50);
 
 /// A whole answer with a status of success.
 pub(crate) struct Reply {
+    /// What the request carried that nothing may show.
+    pub(crate) carried: Carried,
     pub(crate) status: StatusCode,
     pub(crate) headers: HeaderMap,
     pub(crate) body: Bytes,
@@ -77,14 +80,16 @@ pub(crate) async fn attempt(
         body_bytes = request.body().len(),
         "request"
     );
+    let carried = Carried::by(&request);
     *attempts += 1;
     let sent = Instant::now();
     let left = || limit.saturating_add(GRACE).saturating_sub(sent.elapsed());
-    let (head, body) = timeout(left(), shared.transport.send(request))
+    let (mut head, body) = timeout(left(), shared.transport.send(request))
         .await
         .unwrap_or_else(|_| Err(out_of_time(limit)))
         .map_err(Failure::Transport)?
         .into_parts();
+    carried.hide_in(&mut head.headers);
     let mut read = BytesMut::new();
     let broken = timeout(left(), read_into(&mut read, body, shared.body_limit))
         .await
@@ -103,22 +108,19 @@ pub(crate) async fn attempt(
             clock_skew_seconds: (head.status == StatusCode::UNAUTHORIZED)
                 .then(|| clock_skew_seconds(&head.headers, shared.clock.now()))
                 .flatten(),
-            error: iam_model::ServiceError::read(
-                head.status,
-                without_secrets_of(&call.body, &body),
-            )
-            .keeping(KEPT_BYTES),
+            error: ServiceError::read(head.status, carried.taken_out_of(&body)).keeping(KEPT_BYTES),
             headers: head.headers,
             broken,
         }))),
         Some(error) => Err(Failure::Answer(Box::new(UnreadAnswer {
             status: head.status,
             headers: head.headers,
-            body: kept(&body),
+            body: kept(&body, &carried),
             broken: Some(error.kind()),
             problem: format!("the answer did not come whole: {error}"),
         }))),
         None => Ok(Reply {
+            carried,
             status: head.status,
             headers: head.headers,
             body,
@@ -130,13 +132,12 @@ fn out_of_time(limit: Duration) -> TransportError {
     TransportError::new(Kind::Timeout, format!("no whole answer within {limit:?}"))
 }
 
-/// The part of an answer's body that an error keeps, without the rest behind it.
-pub(crate) fn kept(body: &Bytes) -> Bytes {
-    if body.len() > KEPT_BYTES {
-        Bytes::copy_from_slice(&body[..KEPT_BYTES])
-    } else {
-        body.clone()
-    }
+/// The part of an answer's body that an error keeps, without the rest behind it and without what it repeats of secrets.
+pub(crate) fn kept(body: &[u8], carried: &Carried) -> Bytes {
+    let mut body = carried.taken_out_of(body);
+    body.truncate(KEPT_BYTES);
+    body.shrink_to_fit();
+    body.into()
 }
 
 /// Reads a body up to a limit. What came before an error stays read.

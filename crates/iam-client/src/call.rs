@@ -53,7 +53,8 @@ impl Call {
             uri: uri(&url)?,
             url,
             headers,
-            body: encoded.body.map(Bytes::from).unwrap_or_default(),
+            // As it is: a copy would not be wiped.
+            body: encoded.body.map(Bytes::from_owner).unwrap_or_default(),
             signed: true,
         })
     }

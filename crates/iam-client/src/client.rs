@@ -3,8 +3,6 @@
 use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use bytes::Bytes;
-use http::Request;
 use iam_auth::{Clock, CredentialsProvider};
 use iam_model::{ApiVersion, Date, Operation, PagedOperation, VERSION_TABLE};
 use iam_transport::TransportHandle;
@@ -21,7 +19,7 @@ use crate::retry::RetryBudget;
 use crate::skew::ClockCorrection;
 use crate::{
     AccountAssignments, Answer, CallOptions, ClientBuilder, Endpoint, Groups, Instances, Items,
-    LifecyclePolicy, Pages, PermissionSets, Users,
+    LifecyclePolicy, Pages, PermissionSets, PreparedRequest, Users,
 };
 
 /// A client of ID Center. Cloning it is cheap; clones share connections, credentials and the bound on
@@ -138,15 +136,14 @@ impl Client {
 
     /// The request that [`send`](Self::send) would send now, signed, without sending it.
     ///
-    /// `Debug` of it shows neither signature nor session token, but the body with all that you put into it.
-    ///
     /// # Errors
     /// Those of a call that cannot be sent.
-    pub async fn prepare<O: Operation>(&self, operation: &O) -> Result<Request<Bytes>, Error> {
+    pub async fn prepare<O: Operation>(&self, operation: &O) -> Result<PreparedRequest, Error> {
         let call = self.make_ready(operation)?;
         check_circumstances(&self.options).map_err(|failure| Error::new(failure, call.unsent()))?;
         signed_request(&self.shared, &call, self.options.timeout)
             .await
+            .map(PreparedRequest::new)
             .map_err(|failure| Error::new(failure, call.unsent()))
     }
 
@@ -185,7 +182,7 @@ impl Client {
                 Failure::Answer(Box::new(UnreadAnswer {
                     status: reply.status,
                     headers: reply.headers,
-                    body: kept(&reply.body),
+                    body: kept(&reply.body, &reply.carried),
                     broken: None,
                     problem: if reply.body.is_empty() {
                         "the answer has no body".to_owned()

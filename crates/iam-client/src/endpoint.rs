@@ -1,7 +1,7 @@
 //! Where the service is: one per region and environment, or an address of your own.
 
 use std::fmt;
-use std::net::IpAddr;
+use std::net::{IpAddr, Ipv6Addr};
 use std::str::FromStr;
 
 use http::Uri;
@@ -143,6 +143,9 @@ impl FromStr for Endpoint {
         if host.is_empty() {
             return Err(invalid("has no host"));
         }
+        if !is_host(&host) {
+            return Err(invalid("has a host that is no name and no address"));
+        }
         let port = match (&authority.as_str()[host.len()..], authority.port_u16()) {
             ("", _) => String::new(),
             (_, None) => return Err(invalid("has a port that is no number up to 65535")),
@@ -158,6 +161,20 @@ impl FromStr for Endpoint {
 
 fn without_user(text: &str) -> &str {
     text.rsplit_once('@').map_or(text, |(_, rest)| rest)
+}
+
+/// A name of letters, digits, dots, hyphens and underscores, or an address. Other characters that a URL allows are
+/// read in different ways by different programs; a name in another script has a form in these.
+fn is_host(host: &str) -> bool {
+    let address = host
+        .strip_prefix('[')
+        .and_then(|rest| rest.strip_suffix(']'));
+    match address {
+        Some(address) => address.parse::<Ipv6Addr>().is_ok(),
+        None => host
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || b".-_".contains(&byte)),
+    }
 }
 
 fn is_loopback(host: &str) -> bool {

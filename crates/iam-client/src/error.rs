@@ -11,7 +11,7 @@ use iam_model::{ApiVersion, ErrorBody, Idempotency, Lifecycle, ServiceError, Uns
 use iam_transport::{Kind, TransportError};
 
 use crate::answer::X_REQUEST_ID;
-use crate::shown::Shown;
+use crate::shown::{Shown, ShownValue};
 
 /// Why a call failed.
 ///
@@ -460,7 +460,7 @@ impl fmt::Debug for UnreadAnswer {
 impl fmt::Display for Refusal {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.error.fmt(formatter)?;
-        let header = |name: HeaderName| Some(self.headers.get(name)?.as_bytes().escape_ascii());
+        let header = |name: HeaderName| self.headers.get(name).map(ShownValue);
         if self.error.request_id().is_none()
             && let Some(id) = header(X_REQUEST_ID)
         {

@@ -11,6 +11,7 @@ use serde_json::Value;
 
 use crate::attempt::kept;
 use crate::error::{Error, Failure, Outcome, Trace, UnreadAnswer};
+use crate::redaction::Carried;
 use crate::{Answer, Client};
 
 const IGNORES_PAGE: &str = "the service may ignore `page`, ask for one page with a larger `size`";
@@ -163,7 +164,8 @@ impl<O: PagedOperation> Pages<O> {
         let failure = Failure::Answer(Box::new(UnreadAnswer {
             status: answer.status,
             headers: answer.headers,
-            body: kept(&answer.body),
+            // A list carries no secret in its body, and nothing prints this one.
+            body: kept(&answer.body, &Carried::default()),
             broken: None,
             problem: problem.to_owned(),
         }));

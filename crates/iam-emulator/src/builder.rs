@@ -12,11 +12,12 @@ use crate::directory::{Directory, Rules};
 use crate::emulator::{Options, Shared};
 use crate::engine::Engine;
 use crate::keyring::{Access, Key, Keyring};
+use crate::replays::Replays;
 use crate::store::{Store, StoreError};
 use crate::{
     Emulator, Faults, Journal, Limits, OmittedAssignmentIds, OmittedPolicies, RepeatedAssignment,
-    Retire, Seed, SeedError, TemporaryPassword, TextFilter, UnknownAccounts, UnknownDeletion,
-    UnknownMembers, UnreportedDeletion, random,
+    Replay, Retire, Seed, SeedError, TemporaryPassword, TextFilter, UnknownAccounts,
+    UnknownDeletion, UnknownMembers, UnreportedDeletion, random,
 };
 
 /// Everything about an [`Emulator`] that can be chosen. Each choice has a default.
@@ -38,8 +39,10 @@ impl Default for EmulatorBuilder {
             credentials: None,
             data: None,
             options: Options {
+                allow_remote: false,
                 limits: Limits::default(),
                 public_url: None,
+                replay: Replay::default(),
                 retire: Retire::default(),
                 rules: Rules::default(),
                 skew: Skew::Unlimited,
@@ -113,6 +116,19 @@ impl EmulatorBuilder {
     /// [`Skew::Unlimited`] unless chosen, so that recorded requests can be played again.
     pub fn skew(mut self, skew: Skew) -> Self {
         self.options.skew = skew;
+        self
+    }
+
+    /// What becomes of a signature that was accepted before. [`Replay::Accept`] unless chosen.
+    pub fn replay(mut self, replay: Replay) -> Self {
+        self.options.replay = replay;
+        self
+    }
+
+    /// Whether [`Emulator::bind`] may listen where other machines can connect. Not unless chosen: an emulator is a test
+    /// double, and its keys stand in seeds and in logs of tests. `/_emulator/` is for this machine in any case.
+    pub fn allow_remote(mut self, allowed: bool) -> Self {
+        self.options.allow_remote = allowed;
         self
     }
 
@@ -240,6 +256,7 @@ impl EmulatorBuilder {
             options: self.options,
             journal: Journal::default(),
             faults: Faults::default(),
+            replays: Replays::default(),
             seed,
         }))
     }
@@ -254,11 +271,15 @@ fn check_public_url(url: Option<&str>) -> Result<(), BuildError> {
             !host.is_empty()
                 && host
                     .bytes()
-                    .all(|byte| byte.is_ascii_graphic() && byte != b'/')
+                    .all(|byte| byte.is_ascii_graphic() && !b"/@".contains(&byte))
         })
     };
     match url {
-        Some(url) if !is_origin(url) => Err(BuildError::PublicUrl(url.to_owned())),
+        Some(url) if !is_origin(url) => {
+            // What stands before an @ may be a password.
+            let shown = url.rsplit_once('@').map_or(url, |(_, host)| host);
+            Err(BuildError::PublicUrl(shown.to_owned()))
+        }
         _ => Ok(()),
     }
 }
@@ -321,7 +342,7 @@ pub enum BuildError {
     NoVersions,
     /// The public URL is not a scheme and a host.
     PublicUrl(
-        /// The URL as given.
+        /// The URL as given, without a user name and password.
         String,
     ),
 }

@@ -7,14 +7,15 @@ use axum::Router;
 use iam_auth::{Clock, Credentials, Skew, UnixMillis};
 use iam_model::{ApiVersion, Date, InstanceId};
 use tokio::io::{AsyncRead, AsyncWrite};
-use tokio::net::TcpListener;
 
 use crate::directory::{Actor, Context, Directory, Rules};
 use crate::engine::Engine;
 use crate::http::{Origin, Peer, connection, router};
 use crate::keyring::Keyring;
+use crate::replays::Replays;
 use crate::{
-    BindError, EmulatorBuilder, Faults, Journal, Limits, Retire, Server, StoreError, UnknownMembers,
+    BindError, EmulatorBuilder, Faults, Journal, Limits, Replay, Retire, Server, StoreError,
+    UnknownMembers, server,
 };
 
 /// What every request meets.
@@ -25,6 +26,7 @@ pub(crate) struct Shared {
     pub(crate) options: Options,
     pub(crate) journal: Journal,
     pub(crate) faults: Faults,
+    pub(crate) replays: Replays,
     /// What a reset goes back to.
     pub(crate) seed: Directory,
 }
@@ -32,7 +34,9 @@ pub(crate) struct Shared {
 #[derive(Clone, Debug)]
 pub(crate) struct Options {
     pub(crate) limits: Limits,
+    pub(crate) allow_remote: bool,
     pub(crate) public_url: Option<String>,
+    pub(crate) replay: Replay,
     pub(crate) retire: Retire,
     pub(crate) rules: Rules,
     pub(crate) skew: Skew,
@@ -53,6 +57,7 @@ impl Shared {
 
     pub(crate) async fn reset(&self) -> Result<(), StoreError> {
         self.faults.clear();
+        self.replays.clear();
         self.engine.reset(self.seed.clone()).await?;
         self.journal.clear();
         Ok(())
@@ -98,17 +103,13 @@ impl Emulator {
     /// until the server is shut down or dropped. Needs a tokio runtime with I/O and time.
     ///
     /// # Errors
-    /// [`BindError`] when the address cannot be listened on.
+    /// [`BindError`] when the address cannot be listened on, or other machines can reach it and
+    /// [`EmulatorBuilder::allow_remote`] does not allow that.
     pub async fn bind(&self, address: impl fmt::Display) -> Result<Server, BindError> {
         let address = address.to_string();
-        let listening = async {
-            let listener = TcpListener::bind(&address).await?;
-            let local = listener.local_addr()?;
-            Ok((listener, local))
-        };
-        match listening.await {
+        match server::listen(&address, self.shared.options.allow_remote).await {
             Ok((listener, local)) => Ok(Server::start(self.clone(), listener, local)),
-            Err(error) => Err(BindError::new(address, error)),
+            Err(reason) => Err(BindError::new(address, reason)),
         }
     }
 

@@ -15,6 +15,7 @@ mod object;
 mod options;
 mod random;
 mod redaction;
+mod replays;
 mod seed;
 mod server;
 mod store;
@@ -26,8 +27,9 @@ pub use faults::{Cut, Fault, FaultRule, Faults};
 pub use in_process::InProcessTransport;
 pub use journal::{Journal, JournalEntry};
 pub use options::{
-    Limits, OmittedAssignmentIds, OmittedPolicies, RepeatedAssignment, Retire, TemporaryPassword,
-    TextFilter, UnknownAccounts, UnknownDeletion, UnknownMembers, UnreportedDeletion,
+    Limits, OmittedAssignmentIds, OmittedPolicies, RepeatedAssignment, Replay, Retire,
+    TemporaryPassword, TextFilter, UnknownAccounts, UnknownDeletion, UnknownMembers,
+    UnreportedDeletion,
 };
 pub use seed::{Seed, SeedError};
 pub use server::{BindError, Server};

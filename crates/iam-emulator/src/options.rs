@@ -117,6 +117,21 @@ pub enum OmittedAssignmentIds {
     Refuse,
 }
 
+/// What becomes of a signature that was accepted before. Whether the service refuses one is \[unknown\].
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Replay {
+    /// It is accepted as often as it comes.
+    #[default]
+    Accept,
+    /// 401, when it was accepted within this time, by the emulator's clock.
+    ///
+    /// Two requests with the same method and URL that are signed in the same millisecond have the same signature, so one
+    /// of them is refused: their bodies are not signed. Of signatures 65,536 are remembered. A signature can come back
+    /// once the time is over; twice the [`skew`](crate::EmulatorBuilder::skew) leaves it none in which it is still good.
+    RefuseWithin(Duration),
+}
+
 /// How much of the machine one peer may take. None of these is known of the service; all are the emulator's own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]

@@ -2,11 +2,11 @@
 
 use std::fmt;
 use std::io;
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::time::Duration;
 
 use hyper_util::server::graceful::GracefulShutdown;
-use tokio::net::{TcpListener, TcpStream};
+use tokio::net::{TcpListener, TcpStream, lookup_host};
 use tokio::sync::oneshot;
 use tokio::task::{JoinHandle, JoinSet};
 use tokio::time::{sleep, timeout};
@@ -119,32 +119,71 @@ fn serve_connection(
     }
 }
 
+/// Listens on an address, unless other machines could reach it and may not.
+pub(crate) async fn listen(
+    address: &str,
+    allow_remote: bool,
+) -> Result<(TcpListener, SocketAddr), NotListening> {
+    // A name is looked up once, so that what is checked is what is listened on.
+    let addresses: Vec<SocketAddr> = lookup_host(address).await?.collect();
+    let is_remote = |address: &&SocketAddr| !address.ip().to_canonical().is_loopback();
+    if let Some(remote) = addresses.iter().find(is_remote).filter(|_| !allow_remote) {
+        return Err(NotListening::Remote(remote.ip()));
+    }
+    let listener = TcpListener::bind(addresses.as_slice()).await?;
+    let local = listener.local_addr()?;
+    Ok((listener, local))
+}
+
+/// Why nothing listens.
+#[derive(Debug)]
+pub(crate) enum NotListening {
+    System(io::Error),
+    Remote(IpAddr),
+}
+
+impl From<io::Error> for NotListening {
+    fn from(error: io::Error) -> Self {
+        Self::System(error)
+    }
+}
+
 /// An address that cannot be listened on.
 #[derive(Debug)]
 pub struct BindError {
     address: String,
-    error: io::Error,
+    reason: NotListening,
 }
 
 impl BindError {
-    pub(crate) fn new(address: String, error: io::Error) -> Self {
-        Self { address, error }
+    pub(crate) fn new(address: String, reason: NotListening) -> Self {
+        Self { address, reason }
     }
 
-    /// What the operating system says.
+    /// What the operating system says; `None` when it was not asked, because other machines can reach the address.
     #[must_use]
-    pub fn io_error(&self) -> &io::Error {
-        &self.error
+    pub fn io_error(&self) -> Option<&io::Error> {
+        match &self.reason {
+            NotListening::System(error) => Some(error),
+            NotListening::Remote(_) => None,
+        }
     }
 }
 
 impl fmt::Display for BindError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            f,
-            "cannot listen on {:?} ({}): give a free address such as 127.0.0.1:0",
-            self.address, self.error
-        )
+        let address = &self.address;
+        match &self.reason {
+            NotListening::System(error) => write!(
+                f,
+                "cannot listen on {address:?} ({error}): give a free address such as 127.0.0.1:0"
+            ),
+            NotListening::Remote(ip) => write!(
+                f,
+                "does not listen on {address:?}, where other machines reach {ip} and the keys of an emulator are no secret: \
+                 give 127.0.0.1, or allow_remote where every machine that can connect is trusted"
+            ),
+        }
     }
 }
 

@@ -99,18 +99,20 @@ impl<T: fmt::Debug> fmt::Debug for Field<T> {
             Self::Absent => formatter.write_str("Absent"),
             Self::Null => formatter.write_str("Null"),
             Self::Value(value) => formatter.debug_tuple("Value").field(value).finish(),
-            Self::Unexpected(value) => {
-                let kind = match value {
-                    Value::Null => "null",
-                    Value::Bool(_) => "a boolean",
-                    Value::Number(_) => "a number",
-                    Value::String(_) => "a text",
-                    Value::Array(_) => "a list",
-                    Value::Object(_) => "an object",
-                };
-                write!(formatter, "Unexpected({kind})")
-            }
+            Self::Unexpected(value) => write!(formatter, "Unexpected({})", kind_of(value)),
         }
+    }
+}
+
+/// What may be told of a value that may be a secret.
+pub(crate) fn kind_of(value: &Value) -> &'static str {
+    match value {
+        Value::Null => "null",
+        Value::Bool(_) => "a boolean",
+        Value::Number(_) => "a number",
+        Value::String(_) => "a text",
+        Value::Array(_) => "a list",
+        Value::Object(_) => "an object",
     }
 }
 

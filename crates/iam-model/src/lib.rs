@@ -15,6 +15,7 @@ mod removal;
 mod api_version;
 mod date;
 mod discovery;
+mod encoded_body;
 mod field;
 mod id;
 mod in_version;
@@ -22,6 +23,7 @@ mod lifecycle;
 mod list;
 mod non_empty;
 mod patch;
+mod redaction;
 mod secret;
 mod service_error;
 mod shapes;
@@ -42,6 +44,7 @@ pub mod users;
 pub use api_version::{ApiVersion, InvalidApiVersion};
 pub use date::{Date, InvalidDate};
 pub use discovery::{AvailableVersion, AvailableVersions, Link};
+pub use encoded_body::EncodedBody;
 pub use field::{Field, FieldValue};
 pub use id::{
     AccountAssignmentId, AccountId, GroupId, InstanceId, InvalidId, PermissionSetId, PolicyId,
@@ -56,10 +59,11 @@ pub use operation::{
 };
 pub use page::{Page, PagedOperation};
 pub use patch::Patch;
+pub use redaction::{secrets_of, without_secrets};
 pub use removal::{Removal, RemoveFailCaused, RemoveSuccess};
 pub use schema::{IntoMember, Kind, Member, OptionalMember, Schema, Typed};
-pub use secret::{SECRET_MEMBERS, Secret, without_secrets_of};
-pub use service_error::{ErrorBody, ServiceError, StandardError, StandardErrors};
+pub use secret::{SECRET_MEMBERS, Secret};
+pub use service_error::{ErrorBody, ErrorValue, ServiceError, StandardError, StandardErrors};
 pub use shapes::{Model, Shape, shapes_of};
 pub use target::{InvalidRequest, Problem, ReceivedParameters, RequestTarget};
 pub use timestamp::{InvalidTimestamp, Timestamp};

@@ -9,6 +9,7 @@ use serde::ser::SerializeSeq;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::Value;
 
+use crate::field::kind_of;
 use crate::schema::{Kind, Typed};
 use crate::{Field, FieldValue};
 
@@ -26,7 +27,7 @@ use crate::{Field, FieldValue};
 /// assert_eq!(users.odd(), [(0, serde_json::Value::Null)]);
 /// # Ok::<(), serde_json::Error>(())
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct List<T> {
     elements: Vec<T>,
     odd: Vec<(usize, Value)>,
@@ -43,6 +44,20 @@ impl<T> List<T> {
     #[must_use]
     pub fn into_vec(self) -> Vec<T> {
         self.elements
+    }
+}
+
+/// Prints what is odd by its type alone: it may be a secret in the wrong place.
+impl<T: fmt::Debug> fmt::Debug for List<T> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut list = formatter.debug_struct("List");
+        list.field("elements", &self.elements);
+        if !self.odd.is_empty() {
+            let odd = self.odd.iter();
+            let kinds: Vec<_> = odd.map(|(place, value)| (place, kind_of(value))).collect();
+            list.field("odd", &kinds);
+        }
+        list.finish()
     }
 }
 

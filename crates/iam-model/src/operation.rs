@@ -11,7 +11,9 @@ use serde_path_to_error::Segment;
 
 use crate::schema::{Kind, Member, Schema};
 use crate::shapes::{Shape, shapes_of};
-use crate::{ApiVersion, InvalidRequest, ReceivedParameters, RequestTarget, VERSION_TABLE};
+use crate::{
+    ApiVersion, EncodedBody, InvalidRequest, ReceivedParameters, RequestTarget, VERSION_TABLE,
+};
 
 /// An operation of the API. A value of the type is one call of it.
 ///
@@ -264,9 +266,7 @@ impl Schema for NoBody {
 }
 
 /// A call as it goes on the wire, but for the host, the headers and the signature.
-///
-/// `Debug` prints only how long the body is: it may carry a password.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct EncodedRequest {
     /// The HTTP method.
@@ -274,22 +274,7 @@ pub struct EncodedRequest {
     /// Path and query, escaped; the very text to sign and to send.
     pub target: String,
     /// The JSON body, unless the operation has none.
-    pub body: Option<Vec<u8>>,
-}
-
-impl fmt::Debug for EncodedRequest {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let body = self
-            .body
-            .as_ref()
-            .map(|body| format!("{} bytes", body.len()));
-        formatter
-            .debug_struct("EncodedRequest")
-            .field("method", &self.method)
-            .field("target", &self.target)
-            .field("body", &body)
-            .finish()
-    }
+    pub body: Option<EncodedBody>,
 }
 
 /// Writes a call.
@@ -301,7 +286,7 @@ impl fmt::Debug for EncodedRequest {
 /// let call = encode(&SetUser::new("138c2fc8".parse::<iam_model::UserUuid>()?, request))?;
 /// assert_eq!(call.method, "PATCH");
 /// assert_eq!(call.target, "/v1/users/138c2fc8");
-/// assert_eq!(call.body.unwrap(), r#"{"instance_id":"ssoins-12345","name":"홍길동"}"#.as_bytes());
+/// assert_eq!(*call.body.unwrap(), *r#"{"instance_id":"ssoins-12345","name":"홍길동"}"#.as_bytes());
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 ///
@@ -313,7 +298,7 @@ pub fn encode<O: Operation>(operation: &O) -> Result<EncodedRequest, EncodeError
         target: operation.target(RequestTarget::new(O::PATH)).finish(),
         body: operation
             .body()
-            .map(serde_json::to_vec)
+            .map(EncodedBody::json)
             .transpose()
             .map_err(|error| EncodeError(error.to_string()))?,
     })

@@ -1,10 +1,8 @@
 //! A secret that travels in a body.
 
-use std::cmp::Reverse;
 use std::fmt;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
-use serde_json::Value;
 use zeroize::Zeroizing;
 
 use crate::field::FieldValue;
@@ -15,6 +13,9 @@ pub const SECRET_MEMBERS: &[&str] = &["bind_credential", "password"];
 
 /// A password or another secret member of a body. It is written to the wire and nowhere else:
 /// `Debug` prints `[redacted]`, there is no `Display`, and its memory is zeroised on drop.
+///
+/// A `String` is taken over as it is; of a `&str` the caller's own copy stays. So does what a parser has copied on the
+/// way here, and on the way out what a transport keeps in its buffers; [`encode`](crate::encode) leaves no copy.
 ///
 /// ```
 /// use iam_model::Secret;
@@ -37,6 +38,12 @@ impl Secret {
     #[must_use]
     pub fn expose(&self) -> &str {
         &self.0
+    }
+}
+
+impl AsRef<[u8]> for Secret {
+    fn as_ref(&self) -> &[u8] {
+        self.0.as_bytes()
     }
 }
 
@@ -76,85 +83,15 @@ impl Typed for Secret {
 
 impl FieldValue for Secret {}
 
-/// An answer without the secrets of the request that it answers, should a service repeat them: each
-/// becomes `[redacted]`, however JSON spells it. Both are bodies. An answer that repeats none is left as
-/// it is; JSON that does is written anew.
-#[must_use]
-pub fn without_secrets_of(request: &[u8], answer: &[u8]) -> Vec<u8> {
-    let mut secrets = Vec::new();
-    if let Ok(request) = serde_json::from_slice(request) {
-        collect_secrets(request, &mut secrets);
-    }
-    if secrets.is_empty() {
-        return answer.to_vec();
-    }
-    // A secret may hold another one.
-    secrets.sort_by_key(|secret| Reverse(secret.expose().len()));
-    let cleaned = match serde_json::from_slice::<Value>(answer) {
-        Ok(value) => {
-            let cleaned = clean_value(value.clone(), &secrets);
-            (cleaned != value).then(|| cleaned.to_string())
-        }
-        Err(_) => {
-            let text = String::from_utf8_lossy(answer);
-            let cleaned = clean_text(&text, &spellings(&secrets));
-            (cleaned != text).then_some(cleaned)
-        }
-    };
-    cleaned.map_or_else(|| answer.to_vec(), String::into_bytes)
-}
+#[cfg(test)]
+mod tests {
+    use zeroize::ZeroizeOnDrop;
 
-fn clean_value(value: Value, secrets: &[Secret]) -> Value {
-    let clean = |value| clean_value(value, secrets);
-    match value {
-        Value::String(text) => clean_text(&text, secrets).into(),
-        Value::Array(elements) => elements.into_iter().map(clean).collect(),
-        Value::Object(members) => members
-            .into_iter()
-            .map(|(name, value)| (clean_text(&name, secrets), clean(value)))
-            .collect(),
-        other => other,
-    }
-}
+    use super::*;
 
-fn clean_text(text: &str, secrets: &[Secret]) -> String {
-    secrets.iter().fold(text.to_owned(), |text, secret| {
-        text.replace(secret.expose(), "[redacted]")
-    })
-}
-
-/// Each secret as itself and as JSON spells it, with characters outside ASCII as they are or escaped: what may stand in
-/// an answer that broke off.
-fn spellings(secrets: &[Secret]) -> Vec<Secret> {
-    let spelled = secrets.iter().flat_map(|secret| {
-        let text = secret.expose();
-        let json = Value::from(text).to_string();
-        let json = &json[1..json.len() - 1];
-        let ascii: String = json.chars().map(in_ascii).collect();
-        [text.into(), json.into(), ascii.into()]
-    });
-    spelled.collect()
-}
-
-fn in_ascii(character: char) -> String {
-    if character.is_ascii() {
-        return character.into();
-    }
-    let mut units = [0; 2];
-    let units = character.encode_utf16(&mut units).iter();
-    units.map(|unit| format!("\\u{unit:04x}")).collect()
-}
-
-fn collect_secrets(value: Value, secrets: &mut Vec<Secret>) {
-    let Value::Object(members) = value else {
-        return;
-    };
-    for (name, value) in members {
-        match value {
-            Value::String(text) if SECRET_MEMBERS.contains(&name.as_str()) => {
-                secrets.extend((!text.is_empty()).then(|| Secret::new(text)));
-            }
-            value => collect_secrets(value, secrets),
-        }
+    #[test]
+    fn a_secret_is_wiped_on_drop() {
+        fn is_wiped_on_drop<T: ZeroizeOnDrop>(_: &T) {}
+        is_wiped_on_drop(&Secret::new("hunter2").0);
     }
 }

@@ -1,6 +1,10 @@
 //! Where a conformance test stands: an emulator, and the way to it.
 
+mod command;
 mod tls;
+
+pub(crate) use command::scp_idc;
+pub(crate) use tls::acceptor;
 
 use iam_client::auth::Credentials;
 use iam_client::model::{InstanceId, UserUuid};
@@ -16,7 +20,7 @@ pub(crate) const JOHN_DOE: &str = "138c2fc8c29a449dbfa8681f8f1d78e2";
 /// An emulator with the demo seed, and the way to it. What serves it stops with the stand.
 pub(crate) struct Stand {
     pub(crate) emulator: Emulator,
-    endpoint: Endpoint,
+    pub(crate) endpoint: Endpoint,
     transport: TransportHandle,
     _server: Option<Serving>,
 }

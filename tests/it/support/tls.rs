@@ -19,7 +19,7 @@ pub(crate) struct TlsServer {
 impl TlsServer {
     pub(crate) async fn start(emulator: Emulator) -> Self {
         let certificate = rcgen::generate_simple_self_signed(["localhost".to_owned()]).unwrap();
-        let acceptor = acceptor(&certificate);
+        let acceptor = acceptor(&certificate, &[]);
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let port = listener.local_addr().unwrap().port();
         let accepting = tokio::spawn(async move {
@@ -46,13 +46,18 @@ impl Drop for TlsServer {
     }
 }
 
-fn acceptor(certificate: &rcgen::CertifiedKey<rcgen::KeyPair>) -> TlsAcceptor {
+/// Speaks TLS with this certificate, and above it one of these protocols.
+pub(crate) fn acceptor(
+    certificate: &rcgen::CertifiedKey<rcgen::KeyPair>,
+    protocols: &[&[u8]],
+) -> TlsAcceptor {
     let key = PrivateKeyDer::Pkcs8(certificate.signing_key.serialize_der().into());
-    let config = ServerConfig::builder_with_provider(Arc::new(ring::default_provider()))
+    let mut config = ServerConfig::builder_with_provider(Arc::new(ring::default_provider()))
         .with_safe_default_protocol_versions()
         .unwrap()
         .with_no_client_auth()
         .with_single_cert(vec![certificate.cert.der().clone()], key)
         .unwrap();
+    config.alpn_protocols = protocols.iter().map(|name| name.to_vec()).collect();
     TlsAcceptor::from(Arc::new(config))
 }

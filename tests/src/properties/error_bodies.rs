@@ -1,7 +1,7 @@
 //! Error bodies: read whatever they hold, told on one line, and without an echo of the request.
 
 use http::StatusCode;
-use iam_client::model::{ErrorBody, SECRET_MEMBERS, ServiceError, without_secrets_of};
+use iam_client::model::{ErrorBody, SECRET_MEMBERS, ServiceError, secrets_of, without_secrets};
 use serde_json::{Value, json};
 
 /// Stands where a service has repeated the request.
@@ -147,23 +147,36 @@ fn an_echoed_secret_is_taken_out(around: &str, secret: &str) {
     let request = json!({ "instance_id": "ssoins-12345", "password": secret }).to_string();
     let detail = format!("{around}{secret}{around}");
     let expected = detail.replace(secret, "[redacted]");
-    // So short a secret takes the names of members with it, and the shape of the answer with them.
-    let keeps_its_shape = ["errors", "detail"]
-        .iter()
-        .all(|name| !name.contains(secret));
     let plain = json!(detail).to_string();
     for spelled in [plain, in_escapes(&detail)] {
+        // So short a secret that it stands in what is no text takes that with it, and the shape of the answer.
+        let without_text = [r#"{"errors":[{"detail":[""]}]}"#, &in_escapes(&detail)];
+        if without_text.iter().any(|text| text.contains(secret)) {
+            continue;
+        }
         let answer = format!(r#"{{"errors":[{{"detail":[{spelled}]}}]}}"#);
-        let cleaned = without_secrets_of(request.as_bytes(), answer.as_bytes());
-        if keeps_its_shape {
-            assert_eq!(read(&cleaned).details(), [expected.as_str()], "{answer}");
+        let cleaned = without_secrets(secrets_of(request.as_bytes()), answer.as_bytes());
+        let read = read(&cleaned);
+        if detail.contains(['\\', '%', '&']) {
+            // An escape within the text may be taken for a part of the secret, and goes with it.
+            let is_left = |text: &String| text.contains(secret);
+            assert!(
+                !read.details().iter().any(is_left) || completes(secret),
+                "{answer}"
+            );
+        } else {
+            assert_eq!(read.details(), [expected.as_str()], "{answer}");
         }
     }
     let cut = format!("<p>{detail}");
-    let cleaned = without_secrets_of(request.as_bytes(), cut.as_bytes());
+    let cleaned = without_secrets(secrets_of(request.as_bytes()), cut.as_bytes());
     let left = String::from_utf8_lossy(&cleaned);
-    // What stands in for a secret could complete another one with such a character.
-    assert!(!left.contains(secret) || secret.contains(|c| "[redacted]".contains(c)));
+    assert!(!left.contains(secret) || completes(secret));
+}
+
+/// Whether what stands in for a secret could complete another one.
+fn completes(secret: &str) -> bool {
+    secret.contains(|c| "[redacted]".contains(c))
 }
 
 /// A text in JSON with every character escaped.

@@ -4,7 +4,8 @@ use super::key_pair::{KeyPair, Named};
 use crate::config_file::{ConfigFile, SCP_CLI_CONFIG, SCPCONF_CREDENTIALS};
 use crate::warning::WarningHandler;
 use crate::{
-    Credentials, CredentialsError, FileError, ProvideCredentials, Sources, UnixMillis, Warning,
+    Credentials, CredentialsError, FileError, FileProblem, ProvideCredentials, Sources, UnixMillis,
+    Warning,
 };
 use std::path::PathBuf;
 
@@ -17,6 +18,7 @@ use std::path::PathBuf;
 #[derive(Clone, Debug)]
 pub struct FileProvider {
     location: Location,
+    must_be_private: bool,
     warnings: WarningHandler,
 }
 
@@ -32,6 +34,7 @@ impl FileProvider {
     pub fn new(path: impl Into<PathBuf>) -> Self {
         Self {
             location: Location::Path(path.into()),
+            must_be_private: false,
             warnings: WarningHandler::default(),
         }
     }
@@ -54,6 +57,7 @@ impl FileProvider {
                 Some(home) => Location::Path(home.join(file)),
                 None => Location::NoHome(file),
             },
+            must_be_private: sources.are_private_files_required(),
             warnings: sources.warnings().clone(),
         }
     }
@@ -65,10 +69,19 @@ impl FileProvider {
         self
     }
 
+    /// Refuses a file with a secret that is open to other users, in place of a warning: none of them can have read or
+    /// changed the key. The official tools accept such files, so this is not the default.
+    #[must_use]
+    pub fn require_private(mut self) -> Self {
+        self.must_be_private = true;
+        self
+    }
+
     /// The credentials that the file holds now; `None` when there is no such file, or nothing of a pair in it.
     ///
     /// # Errors
-    /// [`CredentialsError`] for a half-given pair, a key that cannot be used, or a file that cannot be read.
+    /// [`CredentialsError`] for a half-given pair, a key that cannot be used, or a file that cannot be read or, where
+    /// it [must be private](Self::require_private), is not.
     pub fn load(&self) -> Result<Option<Credentials>, CredentialsError> {
         let Location::Path(path) = &self.location else {
             return Ok(None);
@@ -82,18 +95,26 @@ impl FileProvider {
             auth_token: member(&file, &["auth_token"])?,
         };
         if keys.secret_key.value.is_some() {
-            self.warn_if_open_to_others(&file);
+            self.check_permissions(&file)?;
         }
         let path = path.display();
         keys.into_credentials(|names| format!("member {names} of {path}"))
     }
 
-    fn warn_if_open_to_others(&self, file: &ConfigFile) {
-        if let Some(mode) = file.mode_open_to_others() {
-            self.warnings.warn(&Warning::SecretFileOpenToOthers {
-                path: file.path().to_owned(),
-                mode,
-            });
+    fn check_permissions(&self, file: &ConfigFile) -> Result<(), FileError> {
+        let path = || file.path().to_owned();
+        match file.mode_open_to_others() {
+            Some(mode) if self.must_be_private => Err(FileError {
+                path: path(),
+                problem: FileProblem::OpenToOthers { mode },
+            }),
+            Some(mode) => {
+                let path = path();
+                self.warnings
+                    .warn(&Warning::SecretFileOpenToOthers { path, mode });
+                Ok(())
+            }
+            None => Ok(()),
         }
     }
 

@@ -311,6 +311,54 @@ fn a_secret_file_open_to_others_is_a_warning_and_still_read() {
 
 #[cfg(unix)]
 #[test]
+fn where_private_files_are_required_an_open_one_is_refused() {
+    use std::os::unix::fs::PermissionsExt;
+
+    let home = Home::new();
+    let path = home.write(SCPCONF, r#"{"access-key":"AK","secret-key":"planted"}"#);
+    let unwarned = |_: &Warning| panic!("refused files are not warned of too");
+    let strict = || home.sources().on_warning(unwarned).require_private_files();
+    for (mode, refused) in [(0o600, false), (0o400, false), (0o640, true), (0o606, true)] {
+        fs::set_permissions(&path, fs::Permissions::from_mode(mode)).unwrap();
+        let provider = FileProvider::new(&path)
+            .on_warning(unwarned)
+            .require_private();
+        let found = [
+            ask(provider),
+            ready(CredentialsProvider::from_sources(&strict()).credentials(NOW)),
+        ];
+        for found in found {
+            if !refused {
+                assert_eq!(opened(&found.unwrap()), ("AK", "planted", None));
+                continue;
+            }
+            let error = found.unwrap_err();
+            let expected = format!(
+                "file {} is open to other users (mode {mode:04o}): run chmod 600 on it",
+                path.display()
+            );
+            assert_eq!(one_line(&error), expected);
+        }
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_file_open_to_others_that_holds_no_secret_is_nobodys_trouble() {
+    use std::os::unix::fs::PermissionsExt;
+
+    let home = Home::new();
+    let path = home.write(
+        CLI,
+        r#"{"auth_url":"https://iam.e.samsungsdscloud.com/v1/endpoints"}"#,
+    );
+    fs::set_permissions(&path, fs::Permissions::from_mode(0o644)).unwrap();
+    let provider = FileProvider::official_cli(&home.sources()).require_private();
+    assert!(ask(provider).unwrap_err().is_not_found());
+}
+
+#[cfg(unix)]
+#[test]
 fn a_warning_names_the_file_its_mode_and_the_remedy() {
     use std::os::unix::fs::PermissionsExt;
 

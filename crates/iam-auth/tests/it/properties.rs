@@ -1,10 +1,15 @@
-//! What holds for every request, and the one thing that honestly does not.
+//! What holds for every request: a signature is good for one method, URL, time, key and account alone.
+//!
+//! The platform joins the fields without separators \[official\]. So exactly this holds: **a signature verifies for the
+//! requests whose joined text is the same, under the same secret key, and for no other**. Requests that differ and join
+//! to the same text exist, where characters move between neighbouring fields. A server that knows its access keys, and
+//! looks at the time and at the client type, accepts only one of them; the last property shows it by trying them all.
 
 use crate::support::NOW;
 use http::{HeaderMap, HeaderName, HeaderValue};
 use iam_auth::{
-    AccessKey, Credentials, ReceivedRequest, SecretKey, SigningInput, Skew, UnixMillis, Verified,
-    VerifyError, sign, string_to_sign, verify,
+    AccessKey, CLIENT_TYPE, Credentials, ReceivedRequest, SecretKey, SigningInput, Skew,
+    UnixMillis, Verified, VerifyError, sign, string_to_sign, verify,
 };
 use proptest::prelude::*;
 
@@ -99,6 +104,91 @@ fn request_and_forgery() -> impl Strategy<Value = (Request, Request)> {
     })
 }
 
+impl Request {
+    fn joined(&self) -> String {
+        let account_id = self.account_id.as_deref().unwrap_or_default();
+        format!(
+            "{}{}{}{}{account_id}{}",
+            self.method, self.url, self.timestamp, self.access_key, self.client_type
+        )
+    }
+
+    /// Every request of this method and access key that joins to the same text.
+    fn readings(&self) -> Vec<Self> {
+        let (joined, start) = (self.joined(), self.method.len());
+        let mut readings = Vec::new();
+        for (key_at, _) in joined
+            .match_indices(&self.access_key)
+            .filter(|(at, _)| *at > start)
+        {
+            let rest = &joined[key_at + self.access_key.len()..];
+            for time_at in start..key_at {
+                let Ok(timestamp) = joined[time_at..key_at].parse::<UnixMillis>() else {
+                    continue;
+                };
+                readings.extend((0..=rest.len()).map(|client_at| Self {
+                    url: joined[start..time_at].to_owned(),
+                    timestamp: timestamp.as_u64(),
+                    account_id: (client_at > 0).then(|| rest[..client_at].to_owned()),
+                    client_type: rest[client_at..].to_owned(),
+                    ..self.clone()
+                }));
+            }
+        }
+        readings
+    }
+
+    /// Whether a server accepts it with this signature, if it allows five minutes of skew and one client type.
+    fn is_accepted_with(&self, signature: &HeaderValue) -> bool {
+        let mut headers = HeaderMap::new();
+        let account_id = self
+            .account_id
+            .iter()
+            .map(|id| ("scp-accountid", id.clone()));
+        for (name, value) in account_id.chain([
+            ("scp-accesskey", self.access_key.clone()),
+            ("scp-timestamp", self.timestamp.to_string()),
+            ("scp-clienttype", self.client_type.clone()),
+        ]) {
+            headers.insert(name, value.parse().unwrap());
+        }
+        headers.insert("scp-signature", signature.clone());
+        let received = ReceivedRequest::new(self.method, &self.url, &headers);
+        let window = Skew::Within(std::time::Duration::from_secs(300));
+        let verified = verify(&received, NOW, window, |_| {
+            SecretKey::new(&self.secret_key).ok()
+        });
+        verified.is_ok_and(|verified| verified.client_type == CLIENT_TYPE)
+    }
+
+    /// The same joined text, with characters moved over one of the borders between fields; `None` where that makes no
+    /// request.
+    fn with_moved_border(&self, border: usize, by: isize) -> Option<Self> {
+        let mut fields = [
+            self.url.clone(),
+            self.timestamp.to_string(),
+            self.access_key.clone(),
+            self.account_id.clone().unwrap_or_default(),
+            self.client_type.clone(),
+        ];
+        let joined = fields[border].clone() + &fields[border + 1];
+        let at = fields[border].len().checked_add_signed(by)?;
+        (fields[border], fields[border + 1]) = (joined.get(..at)?.into(), joined.get(at..)?.into());
+        let [url, timestamp, access_key, account_id, client_type] = fields;
+        let timestamp: UnixMillis = timestamp.parse().ok()?;
+        let is_request =
+            url.len() > "https://h/".len() && !access_key.is_empty() && !client_type.is_empty();
+        is_request.then(|| Self {
+            url,
+            timestamp: timestamp.as_u64(),
+            access_key,
+            account_id: (!account_id.is_empty()).then_some(account_id),
+            client_type,
+            ..self.clone()
+        })
+    }
+}
+
 fn says_the_same(a: &Request, b: &Request) -> bool {
     let without_account = |it: &Request| Request {
         account_id: None,
@@ -124,6 +214,39 @@ proptest! {
         let refused = forged.verified_with(&original.signature());
         let access_key = forged.access_key;
         prop_assert_eq!(refused, Err(VerifyError::WrongSignature { access_key }));
+    }
+
+    #[test]
+    fn a_signature_verifies_for_the_same_joined_text_and_key_and_for_no_other(
+        (original, forged) in request_and_forgery(),
+        border in 0..4_usize,
+        by in -6..7_isize,
+    ) {
+        for other in [Some(forged), original.with_moved_border(border, by)].into_iter().flatten() {
+            let fits = other.joined() == original.joined() && other.secret_key == original.secret_key;
+            prop_assert_eq!(other.verified_with(&original.signature()).is_ok(), fits, "{:?}", other);
+        }
+    }
+
+    /// Every way to read the joined text as a request is tried on a server as it should be.
+    #[test]
+    fn with_known_keys_a_window_and_one_client_type_a_signature_is_good_for_one_request(
+        request in request(),
+        moment in 0..600_000_u64,
+        digits in "[0-9]{0,6}",
+    ) {
+        let original = Request {
+            url: request.url + &digits,
+            timestamp: NOW.as_u64() - 300_000 + moment,
+            client_type: CLIENT_TYPE.to_owned(),
+            ..request
+        };
+        let (signature, mut accepted) = (original.signature(), original.readings());
+        accepted.retain(|reading| reading.is_accepted_with(&signature));
+        prop_assert_eq!(accepted, [Request {
+            account_id: original.account_id.clone().filter(|id| !id.is_empty()),
+            ..original
+        }]);
     }
 
     #[test]
@@ -169,9 +292,7 @@ proptest! {
     }
 }
 
-/// The fields are joined without separators, so some requests that differ in two fields at once share a signature.
-/// This is the platform's format and cannot be mended here; a verifier's bounded window and its check of the
-/// client type are what stands against it.
+/// This is the platform's format and cannot be mended here.
 #[test]
 fn characters_that_move_between_neighbouring_fields_keep_the_signature() {
     let request = Request {

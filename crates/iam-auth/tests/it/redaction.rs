@@ -4,8 +4,8 @@ use crate::support::{NOW, ready};
 use http::HeaderMap;
 use iam_auth::{
     CachedProvider, ChainProvider, Credentials, CredentialsProvider, Environment,
-    EnvironmentProvider, ReceivedRequest, SecretKey, SessionToken, Signer, SigningInput, Skew,
-    Sources, StaticProvider, headers, string_to_sign, verify,
+    EnvironmentProvider, ReceivedRequest, SecretKey, SessionToken, Settings, Signer, SigningInput,
+    Skew, Sources, StaticProvider, headers, string_to_sign, verify,
 };
 use std::fmt::Debug;
 
@@ -104,6 +104,16 @@ fn neither_the_string_to_sign_nor_a_verdict_shows_a_secret() {
             assert_clean(&error.to_string());
         }
     }
+}
+
+#[test]
+fn a_password_in_the_url_of_a_setting_is_not_printed() {
+    let url = "https://user:planted@idc.example";
+    let environment = Environment::from_variables([("SCP_ENDPOINT_URL", url)]);
+    let settings = Settings::load(&Sources::new(environment)).unwrap();
+    assert_eq!(settings.endpoint_override.as_ref().unwrap().value, url);
+    assert_debug_clean(&settings);
+    assert!(format!("{settings:?}").contains("idc.example"));
 }
 
 #[test]

@@ -231,3 +231,59 @@ fn the_versions_given_are_served_and_no_others() {
         .end()
         .failed(2, &["'2.0'", "--versions", "1.0,1.1,1.2,1.3,1.4,1.5,1.6"]);
 }
+
+#[test]
+fn other_machines_are_let_in_with_a_flag_alone() {
+    scp_idc()
+        .args(["emulator", "--listen", "0.0.0.0:0"])
+        .end()
+        .failed(2, &["0.0.0.0:0", "--allow-remote"]);
+    let emulator = Emulator::with(&["--listen", "0.0.0.0:0", "--allow-remote"]);
+    assert!(emulator.endpoint_url.starts_with("http://0.0.0.0:"));
+}
+
+#[test]
+fn a_new_data_file_is_for_its_owner_alone() {
+    let directory = tempfile::tempdir().unwrap();
+    let data = directory.path().join("directory.redb");
+    let _emulator = Emulator::with(&["--data", data.to_str().unwrap()]);
+    let mode = fs::metadata(&data).unwrap().permissions().mode();
+    assert_eq!(mode & 0o7777, 0o600);
+}
+
+/// What `sign` prints for a moment, sent by hand.
+#[test]
+fn old_and_used_signatures_are_refused_on_demand() {
+    let signed = |emulator: &Emulator, moment: Option<&str>| {
+        let target = format!("/v1/users/{USER}?instance_id={INSTANCE}");
+        let url = format!("{}{target}", emulator.endpoint_url);
+        let mut sign = emulator.scp_idc();
+        sign.args(["sign", "GET", &url]);
+        if let Some(moment) = moment {
+            sign.args(["--timestamp-ms", moment]);
+        }
+        let headers = sign.end().done().json()["headers"].take();
+        let headers = headers.as_object().unwrap().iter();
+        let lines = headers.map(|(name, value)| format!("{name}: {}\r\n", value.as_str().unwrap()));
+        // The helper adds the rest of the head behind the target.
+        (target, lines.collect::<String>())
+    };
+    let send = |emulator: &Emulator, (target, headers): &(String, String)| {
+        let answer = emulator.http("GET", &format!("{target} HTTP/1.1\r\n{headers}X-Rest:"), "");
+        answer.split(' ').nth(1).unwrap().to_owned()
+    };
+    let lenient = Emulator::start();
+    let old = signed(&lenient, Some("1605290625682"));
+    assert_eq!([send(&lenient, &old), send(&lenient, &old)], ["200", "200"]);
+
+    let strict = Emulator::with(&["--skew", "300", "--replay-window", "600"]);
+    assert_eq!(
+        send(&strict, &signed(&strict, Some("1605290625682"))),
+        "401"
+    );
+    let fresh = signed(&strict, None);
+    assert_eq!(
+        [send(&strict, &fresh), send(&strict, &fresh)],
+        ["200", "401"]
+    );
+}

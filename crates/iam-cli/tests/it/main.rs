@@ -17,6 +17,7 @@ mod output;
 mod secrets;
 mod sign;
 mod support;
+mod terminal;
 mod usage;
 mod users;
 mod versions;

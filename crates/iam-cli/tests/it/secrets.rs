@@ -226,3 +226,45 @@ fn a_password_file_that_others_can_read_is_warned_of() {
     assert!(ended.stderr.contains("mode 0640"), "{}", ended.stderr);
     assert_eq!(ended.json()["user"]["user_id"], "a");
 }
+
+#[test]
+fn a_body_with_a_password_that_others_can_read_is_warned_of() {
+    let emulator = Emulator::start();
+    let home = tempfile::tempdir().unwrap();
+    let file = home.path().join("user.json");
+    for (mode, password, warnings) in [(0o644, true, 1), (0o600, true, 0), (0o644, false, 0)] {
+        let mut body = json!({"user_id": format!("a{mode}{password}"), "name": "b"});
+        if password {
+            body["password"] = PASSWORD.into();
+        }
+        fs::write(&file, body.to_string()).unwrap();
+        fs::set_permissions(&file, fs::Permissions::from_mode(mode)).unwrap();
+        let ended = emulator
+            .scp_idc()
+            .args(["user", "create", "--from-json"])
+            .arg(&file)
+            .end()
+            .done();
+        let warned = ended.stderr.matches("warning: secret file").count();
+        assert_eq!(warned, warnings, "{mode:o}: {}", ended.stderr);
+        assert!(!ended.stderr.contains(PASSWORD) && !ended.stdout.contains(PASSWORD));
+    }
+}
+
+#[test]
+fn an_address_with_a_password_in_it_is_refused_without_showing_it() {
+    for arguments in [
+        vec!["user", "list"],
+        vec!["user", "list", "--region", "kr-west1"],
+    ] {
+        let ended = scp_idc()
+            .env("SCP_ENDPOINT_URL", "https://user:planted@idc.example")
+            .env("SCP_ACCESS_KEY", "AK")
+            .env("SCP_SECRET_KEY", "SK")
+            .args(["--instance-id", INSTANCE])
+            .args(arguments)
+            .end()
+            .failed(2, &["SCP_ENDPOINT_URL", "carries a user name"]);
+        assert!(!ended.stderr.contains("planted"), "{}", ended.stderr);
+    }
+}

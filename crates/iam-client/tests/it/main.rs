@@ -29,6 +29,8 @@ mod bulk;
 #[cfg(feature = "hyper")]
 mod errors;
 #[cfg(feature = "hyper")]
+mod injection;
+#[cfg(feature = "hyper")]
 mod server;
 #[cfg(feature = "stream")]
 mod stream;

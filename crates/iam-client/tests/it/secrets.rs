@@ -132,6 +132,15 @@ async fn debug_of_what_a_caller_holds_shows_no_secret() {
     assert_debug_silent(&prepared);
     let signature = prepared.headers()["scp-signature"].to_str().unwrap();
     assert!(!format!("{prepared:?}").contains(signature));
+
+    let prepared = client.prepare(&create_user()).await.unwrap();
+    assert!(String::from_utf8_lossy(prepared.body()).contains(PASSWORD));
+    assert_debug_silent(&prepared);
+    assert_eq!(
+        prepared.clone().into_inner().body().as_ptr(),
+        prepared.body().as_ptr(),
+        "no copy of a body that is wiped"
+    );
 }
 
 #[tokio::test]
@@ -158,5 +167,41 @@ async fn a_refusal_that_repeats_a_password_is_kept_without_it() {
     assert_eq!(error.body(), b"the password [redacted] is too weak");
     assert_silent("Display", &error.to_string());
     assert_debug_silent(&error);
+    assert_silent("an event", &events.text());
+}
+
+/// What a gateway in its debug mode may do, in body and headers.
+#[tokio::test(start_paused = true)]
+async fn an_answer_that_repeats_the_whole_request_is_told_without_its_secrets() {
+    let (events, _guard) = Events::capture();
+    let repeated = |code: u16| {
+        Response::builder()
+            .status(code)
+            .header(
+                "location",
+                format!("https://sso.example/?token={SESSION_TOKEN}"),
+            )
+            .header("x-request-id", PASSWORD)
+            .body(format!(
+                "X-Auth-Token: {SESSION_TOKEN}\r\n\r\n{{\"password\":\"{PASSWORD}\"}}"
+            ))
+            .unwrap()
+    };
+    for code in [302, 400, 503, 201] {
+        let error = client(Script::new().respond(repeated(code)))
+            .send(&create_user())
+            .await
+            .unwrap_err();
+        let body = String::from_utf8_lossy(error.body()).into_owned();
+        assert_silent("what is kept of the body", &body);
+        assert!(body.starts_with("X-Auth-Token: [redacted]"), "{body}");
+        assert_debug_silent(&error);
+        let said = error.to_string();
+        assert_silent("Display", &said);
+        assert!(
+            code != 302 || said.contains("it points to [redacted]"),
+            "{said}"
+        );
+    }
     assert_silent("an event", &events.text());
 }

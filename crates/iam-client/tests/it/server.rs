@@ -58,6 +58,11 @@ impl Server {
         self.received.lock().unwrap().clone()
     }
 
+    /// What was received since it was last asked for so.
+    pub(crate) fn take(&self) -> Vec<Received> {
+        std::mem::take(&mut self.received.lock().unwrap())
+    }
+
     /// A builder of a client over the default transport, which sends once.
     pub(crate) fn builder(&self) -> ClientBuilder {
         builder()

@@ -193,6 +193,11 @@ fn header(name: &str, value: &str) -> Result<(HeaderName, HeaderValue), String> 
             "headers has {name:?}, which is the server's own; order a cut or a truncated_body instead"
         ));
     }
+    if parsed.as_str().starts_with("access-control-") {
+        return Err(format!(
+            "headers has {name:?}, and headers of CORS are never sent; leave it out"
+        ));
+    }
     let value = HeaderValue::from_str(value)
         .map_err(|_| format!("headers gives {name} a value that no header can have"))?;
     Ok((parsed, value))

@@ -141,7 +141,8 @@ impl Fault {
         self.with_status(|fault| fault.detail = Some(detail.into()))
     }
 
-    /// Adds a header to the answer, such as `Retry-After`. Only a [`status`](Self::status) has it.
+    /// Adds a header to the answer, such as `Retry-After`. Only a [`status`](Self::status) has it. Those that frame an
+    /// answer are the server's own, and those of CORS (`Access-Control-…`) are never sent.
     #[must_use]
     pub fn header(self, name: HeaderName, value: HeaderValue) -> Self {
         self.with_status(|fault| fault.headers.push((name, value)))

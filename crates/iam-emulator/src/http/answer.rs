@@ -95,8 +95,11 @@ impl Answer {
         *response.status_mut() = self.status;
         *response.headers_mut() = self.headers;
         let headers = response.headers_mut();
-        for framing in [CONNECTION, CONTENT_LENGTH, TRANSFER_ENCODING] {
-            headers.remove(framing);
+        let of_cors = |name: &&HeaderName| name.as_str().starts_with("access-control-");
+        let of_cors: Vec<_> = headers.keys().filter(of_cors).cloned().collect();
+        let framing = [CONNECTION, CONTENT_LENGTH, TRANSFER_ENCODING];
+        for name in framing.into_iter().chain(of_cors) {
+            headers.remove(name);
         }
         if let Ok(id) = HeaderValue::from_str(&received.request_id) {
             headers.insert(X_REQUEST_ID, id);

@@ -1,9 +1,13 @@
 //! Who sends a request: the signature, checked over the bytes that were received.
 
+use std::time::Duration;
+
+use iam_auth::headers::SCP_SIGNATURE;
 use iam_auth::{ReceivedRequest, VerifyError, verify};
 
 use super::received::Received;
 use super::refusal::Refusal;
+use crate::Replay;
 use crate::emulator::Shared;
 use crate::keyring::Key;
 
@@ -38,5 +42,16 @@ pub(super) fn authenticate<'a>(
             "the session token is missing or is not that of the access key: send it as X-Auth-Token",
         ));
     }
-    Ok(key)
+    match shared.options.replay {
+        Replay::RefuseWithin(window) if !is_first(shared, received, window) => Err(unauthorized(
+            "the signature has been accepted already: sign each request anew, at another millisecond",
+        )),
+        Replay::RefuseWithin(_) | Replay::Accept => Ok(key),
+    }
+}
+
+/// Only what is right in everything else counts as used.
+fn is_first(shared: &Shared, received: &Received, window: Duration) -> bool {
+    let signature = received.header(&SCP_SIGNATURE).unwrap_or_default();
+    shared.replays.is_first(signature, received.now, window)
 }

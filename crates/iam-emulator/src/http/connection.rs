@@ -6,7 +6,8 @@ use std::pin::Pin;
 
 use axum::Router;
 use axum::body::Body;
-use http::{Request, Response};
+use http::header::{CONNECTION, HeaderValue};
+use http::{Request, Response, StatusCode};
 use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper::service::Service;
@@ -14,6 +15,7 @@ use hyper_util::rt::{TokioIo, TokioTimer};
 use tokio::io::{AsyncRead, AsyncWrite};
 use tower_service::Service as _;
 
+use super::host;
 use super::received::Origin;
 use super::wire::{CutShort, onto_connection};
 use crate::Limits;
@@ -53,6 +55,10 @@ impl Service<Request<Incoming>> for RouterService {
     type Future = Pin<Box<dyn Future<Output = Result<Response<Body>, CutShort>> + Send>>;
 
     fn call(&self, mut request: Request<Incoming>) -> Self::Future {
+        if let Some(fault) = host::fault(request.version(), request.uri(), request.headers()) {
+            tracing::debug!(fault, "a request is refused unread");
+            return Box::pin(std::future::ready(Ok(bad_request())));
+        }
         request.extensions_mut().insert(self.origin);
         let mut router = self.router.clone();
         Box::pin(async move {
@@ -61,4 +67,13 @@ impl Service<Request<Incoming>> for RouterService {
             onto_connection(response).await
         })
     }
+}
+
+/// As hyper answers what is no HTTP.
+fn bad_request() -> Response<Body> {
+    let mut answer = Response::new(Body::empty());
+    *answer.status_mut() = StatusCode::BAD_REQUEST;
+    let close = HeaderValue::from_static("close");
+    answer.headers_mut().insert(CONNECTION, close);
+    answer
 }

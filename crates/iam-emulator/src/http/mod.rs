@@ -9,6 +9,7 @@ mod connection;
 mod discovery;
 mod exchange;
 mod gateway;
+mod host;
 mod language;
 mod limits;
 mod received;
@@ -55,6 +56,7 @@ use crate::emulator::Shared;
 
 pub(crate) use body::read as read_body;
 pub(crate) use connection::connection;
+pub(crate) use host::read as read_host;
 pub(crate) use received::{Origin, Peer};
 #[cfg(test)]
 pub(crate) use shapes::{Shape, shapes};

@@ -191,11 +191,12 @@ impl SeedFile {
     }
 }
 
-/// What stands among the credentials may be a secret in the wrong place.
+/// What stands among the credentials, or where a `bind_credential` could, may be a secret in the wrong place.
 fn fault(error: serde_path_to_error::Error<serde_json::Error>, remedy: &str) -> SeedError {
     let place = error.path().to_string();
     let error = error.into_inner();
-    let fault = if place.starts_with("credentials") && error.is_data() {
+    let of_secrets = place.starts_with("credentials") || place.contains("identity_store_config");
+    let fault = if of_secrets && error.is_data() {
         format!("a member is missing, unknown or of the wrong type{remedy}")
     } else {
         error.to_string()

@@ -106,7 +106,7 @@ impl StoreFault {
         Self::Database(error.to_string())
     }
 
-    fn io(error: &std::io::Error) -> Self {
+    pub(super) fn io(error: &std::io::Error) -> Self {
         use std::io::ErrorKind;
         match error.kind() {
             ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => Self::NotPermitted,

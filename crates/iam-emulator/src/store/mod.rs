@@ -4,8 +4,11 @@ mod error;
 #[cfg(test)]
 pub(crate) mod failing;
 
+use std::fs::File;
+use std::io;
 use std::path::{Path, PathBuf};
 
+use redb::backends::FileBackend;
 use redb::{
     Database, Durability, ReadableDatabase, ReadableTable, TableDefinition, WriteTransaction,
 };
@@ -37,9 +40,13 @@ impl Store {
     /// Opens the file and reads what it holds; `None` when it is new.
     pub(crate) fn open(path: &Path) -> Result<(Self, Option<Directory>), StoreError> {
         let at = |fault| StoreError::new(path, fault);
-        let database = Database::builder()
-            .set_cache_size(CACHE_BYTES)
-            .create(path)
+        let file = open_private(path).map_err(|error| at(StoreFault::io(&error)))?;
+        let database = FileBackend::new(file)
+            .and_then(|file| {
+                Database::builder()
+                    .set_cache_size(CACHE_BYTES)
+                    .create_with_backend(file)
+            })
             .map_err(|error| at(StoreFault::opening(&error)))?;
         let store = Self {
             database,
@@ -116,6 +123,15 @@ impl Store {
         let changes: ChangeSet = records.into_iter().flatten().collect();
         Ok(Some(changes.into()))
     }
+}
+
+/// Opens the file; a new one is for its owner alone from the beginning. One that is there keeps its permissions.
+fn open_private(path: &Path) -> io::Result<File> {
+    let mut options = File::options();
+    options.read(true).write(true).create(true).truncate(false);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(path)
 }
 
 const fn table<R: Record>() -> RecordTable<'static> {

@@ -1,6 +1,7 @@
 //! The control plane, `/_emulator/…`.
 
-use iam_emulator::Limits;
+use http::{HeaderName, HeaderValue};
+use iam_emulator::{Fault, FaultRule, Limits};
 use serde_json::json;
 
 use crate::support::{
@@ -137,17 +138,150 @@ async fn a_fault_that_is_wrong_is_400_and_says_where() {
     assert!(served.emulator.faults().pending().is_empty());
 }
 
+/// As browsers send them for a page from elsewhere: forms and beacons need no leave by CORS, and everything else asks
+/// for it with OPTIONS first.
 #[tokio::test]
-async fn a_web_page_cannot_use_it_through_a_browser() {
+async fn a_web_page_cannot_change_anything_through_a_browser() {
     let served = demo().await;
-    let cross_site = post("/_emulator/reset", "").header("Origin", "https://evil.example");
-    assert_eq!(served.send(&cross_site).await.status, 403);
-    // A name that its owner has let point to this machine.
-    let rebound = get("/_emulator/requests").header("Connection", "close");
-    let answer = served.raw(&rebound.bytes("evil.example:8080")).await;
-    assert_eq!(Received::read(&answer).status, 403);
-    let local = served.raw(&rebound.bytes("localhost:8080")).await;
-    assert_eq!(Received::read(&local).status, 200);
+    served.call(patch(SET_JOHN, EXAMPLE_BODY)).await;
+    served.emulator.faults().add(Fault::html_417());
+    let fault = r#"{"fault":{"html_417":true}}"#;
+    for (content_type, body) in [
+        ("text/plain", fault),
+        ("application/x-www-form-urlencoded", fault),
+        ("multipart/form-data; boundary=x", fault),
+        ("application/json", fault),
+    ] {
+        for (name, value) in [
+            ("Origin", "https://evil.example"),
+            ("Origin", "null"),
+            ("Sec-Fetch-Site", "cross-site"),
+            ("Sec-Fetch-Site", "same-site"),
+        ] {
+            for path in ["/_emulator/reset", "/_emulator/faults"] {
+                let sent = post(path, body)
+                    .header("Content-Type", content_type)
+                    .header(name, value);
+                assert_eq!(
+                    served.send(&sent).await.status,
+                    403,
+                    "{path} {content_type} {name}: {value}"
+                );
+            }
+            for path in ["/_emulator/requests", "/_emulator/faults"] {
+                let sent = Sent::new("DELETE", path).header(name, value);
+                assert_eq!(
+                    served.send(&sent).await.status,
+                    403,
+                    "{path} {name}: {value}"
+                );
+                let sent = get(path).header(name, value);
+                assert_eq!(
+                    served.send(&sent).await.status,
+                    403,
+                    "{path} {name}: {value}"
+                );
+            }
+        }
+    }
+    let preflight = Sent::new("OPTIONS", "/_emulator/reset")
+        .header("Origin", "https://evil.example")
+        .header("Access-Control-Request-Method", "DELETE");
+    assert_eq!(served.send(&preflight).await.status, 403);
+    assert_eq!(served.emulator.faults().pending().len(), 1);
+    assert_eq!(served.emulator.journal().entries().len(), 1);
+    assert_eq!(
+        {
+            served.emulator.faults().clear();
+            served.show_john().await["department"].clone()
+        },
+        "Department X"
+    );
+}
+
+#[tokio::test]
+async fn a_name_that_was_let_point_to_this_machine_does_not_lead_to_it() {
+    let served = demo().await;
+    let sent = get("/_emulator/requests").header("Connection", "close");
+    for (host, status) in [
+        ("evil.example:8080", 403),
+        ("localhost.evil.example", 403),
+        ("0.0.0.0:8080", 403),
+        ("192.0.2.1", 403),
+        ("localhost:8080", 200),
+        ("localhost.", 200),
+        ("[::1]:8080", 200),
+    ] {
+        let answer = served.raw(&sent.bytes(host)).await;
+        assert_eq!(Received::read(&answer).status, status, "{host}");
+    }
+    // Nor does the target in the place of the header.
+    let mut sent = sent;
+    sent.target = "http://localhost/_emulator/requests".to_owned();
+    let answer = served.raw(&sent.bytes("evil.example")).await;
+    assert_eq!(Received::read(&answer).status, 400);
+}
+
+#[tokio::test]
+async fn what_came_through_a_proxy_is_refused() {
+    let served = demo().await;
+    let sent = get("/_emulator/health").header("X-Forwarded-For", "127.0.0.1");
+    let answer = served.send(&sent).await;
+    assert_eq!(answer.status, 403);
+    assert!(
+        answer.text().contains("through a proxy"),
+        "{}",
+        answer.text()
+    );
+}
+
+/// The service answers OPTIONS with 403 and without them \[live\], and nothing here needs them.
+#[tokio::test]
+async fn no_answer_has_a_header_of_cors() {
+    let served = demo().await;
+    let any_origin = (
+        HeaderName::from_static("access-control-allow-origin"),
+        HeaderValue::from_static("*"),
+    );
+    let ordered = Fault::status(http::StatusCode::IM_A_TEAPOT).header(any_origin.0, any_origin.1);
+    served
+        .emulator
+        .faults()
+        .add(FaultRule::new(ordered).path("/v1/groups"));
+    let asked = r#"{"fault":{"status":500,"headers":{"Access-Control-Allow-Origin":"*"}}}"#;
+    let refused = served.send(&post("/_emulator/faults", asked)).await;
+    assert_eq!(refused.status, 400);
+    assert!(refused.text().contains("CORS"), "{}", refused.text());
+    for path in [
+        "/",
+        SHOW_JOHN,
+        "/v1/groups",
+        "/nowhere",
+        "/_emulator/health",
+        "/_emulator/requests",
+        "/_emulator/nothing",
+        "/_emulator/openapi.json",
+    ] {
+        for method in ["GET", "OPTIONS", "POST", "DELETE", "HEAD"] {
+            for origin in [
+                None,
+                Some("https://evil.example"),
+                Some("http://localhost:8080"),
+            ] {
+                let sent =
+                    Sent::new(method, path).header("Access-Control-Request-Method", "DELETE");
+                let sent = origin.map_or(sent.clone(), |origin| sent.header("Origin", origin));
+                for sent in [served.sign(sent.clone()), sent] {
+                    let answer = served.send(&sent).await;
+                    let mut names = answer.headers.iter().map(|(name, _)| name);
+                    assert!(
+                        !names.any(|name| name.starts_with("access-control-")),
+                        "{method} {path}: {answer:?}"
+                    );
+                }
+            }
+        }
+    }
 }
 
 #[tokio::test]

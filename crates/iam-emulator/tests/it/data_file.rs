@@ -47,6 +47,22 @@ async fn what_was_acknowledged_is_there_when_the_file_is_opened_again() {
     assert_eq!(served.call(get(&target)).await.json(), created);
 }
 
+#[cfg(unix)]
+#[tokio::test]
+async fn a_new_file_is_for_its_owner_alone_and_one_that_is_there_keeps_its_mode() {
+    use std::os::unix::fs::PermissionsExt;
+    let directory = tempfile::tempdir().unwrap();
+    let path = directory.path().join("idc.redb");
+    let mode = || std::fs::metadata(&path).unwrap().permissions().mode() & 0o7777;
+    closed(serve(at(&path)).await).await;
+    assert_eq!(mode(), 0o600);
+    std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o640)).unwrap();
+    let served = serve(at(&path)).await;
+    assert_eq!(served.call(patch(SET_JOHN, EXAMPLE_BODY)).await.status, 200);
+    closed(served).await;
+    assert_eq!(mode(), 0o640);
+}
+
 #[tokio::test]
 async fn every_kind_of_record_is_there_when_the_file_is_opened_again() {
     let directory = tempfile::tempdir().unwrap();

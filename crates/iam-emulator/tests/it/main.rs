@@ -11,6 +11,7 @@ mod faults;
 mod groups;
 #[cfg(feature = "in-process")]
 mod in_process;
+mod injection;
 mod instances;
 mod journal;
 mod listing;

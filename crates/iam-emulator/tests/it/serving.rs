@@ -220,3 +220,26 @@ async fn an_address_in_use_is_named() {
     let text = error.to_string();
     assert!(text.contains(&served.address().to_string()), "{text}");
 }
+
+#[tokio::test]
+async fn other_machines_are_let_in_only_where_that_is_allowed() {
+    for address in ["0.0.0.0:0", "[::]:0", "[::ffff:0.0.0.0]:0"] {
+        let emulator = builder().build().unwrap();
+        let error = emulator.bind(address).await.unwrap_err();
+        assert!(
+            error.io_error().is_none(),
+            "the system was not even asked: {error}"
+        );
+        for told in [address, "allow_remote", "127.0.0.1"] {
+            assert!(error.to_string().contains(told), "{error}");
+        }
+    }
+    for address in ["localhost:0", "127.0.0.1:0"] {
+        let emulator = builder().build().unwrap();
+        let server = emulator.bind(address).await.unwrap();
+        assert!(server.local_addr().ip().is_loopback());
+    }
+    let emulator = builder().allow_remote(true).build().unwrap();
+    let server = emulator.bind("0.0.0.0:0").await.unwrap();
+    assert!(server.local_addr().ip().is_unspecified());
+}

@@ -2,7 +2,8 @@
 
 use std::time::Duration;
 
-use iam_auth::{Credentials, SigningInput, Skew, UnixMillis, sign};
+use iam_auth::{Credentials, FixedClock, SigningInput, Skew, UnixMillis, sign};
+use iam_emulator::Replay;
 
 use crate::support::{NOW, SHOW_JOHN, Sent, Served, builder, demo, get, serve};
 
@@ -79,12 +80,16 @@ async fn behind_a_proxy_the_public_url_counts() {
 }
 
 #[test]
-fn a_public_url_with_a_path_is_refused() {
-    let error = builder()
-        .public_url("https://idc.example/v1")
-        .build()
-        .unwrap_err();
-    assert!(error.to_string().contains("without a path"), "{error}");
+fn a_public_url_with_a_path_or_a_password_is_refused() {
+    for url in [
+        "https://idc.example/v1",
+        "https://user:PLANTED@idc.example",
+        "idc.example",
+    ] {
+        let error = builder().public_url(url).build().unwrap_err();
+        assert!(error.to_string().contains("without a path"), "{error}");
+        assert!(!format!("{error} {error:?}").contains("PLANTED"), "{error}");
+    }
 }
 
 #[tokio::test]
@@ -120,6 +125,85 @@ async fn any_time_is_accepted_unless_a_window_is_chosen() {
     assert_eq!(status_at(&served, long_ago).await, 401);
     assert_eq!(status_at(&served, NOW.as_u64() - 300_000).await, 200);
     assert_eq!(status_at(&served, NOW.as_u64() + 300_001).await, 401);
+}
+
+#[tokio::test]
+async fn a_signature_is_good_as_often_as_it_comes_unless_replays_are_refused() {
+    let window = Duration::from_secs(600);
+    let played = |status: u16| [200, status, status];
+    for (builder, expected) in [
+        (builder(), played(200)),
+        (builder().replay(Replay::RefuseWithin(window)), played(401)),
+    ] {
+        let served = serve(builder).await;
+        let recorded = served.sign(get(SHOW_JOHN));
+        for status in expected {
+            assert_eq!(served.send(&recorded).await.status, status);
+        }
+        let entries = served.emulator.journal().entries();
+        let told = entries.last().unwrap().reason.clone().unwrap_or_default();
+        assert_eq!(
+            told.contains("accepted already"),
+            expected[1] == 401,
+            "{told}"
+        );
+        // Another signature is another request, and a reset forgets them all.
+        let other = format!("{SHOW_JOHN}&x=1");
+        assert_eq!(served.call(get(&other)).await.status, 200);
+        served.emulator.reset().await.unwrap();
+        assert_eq!(served.send(&recorded).await.status, 200);
+    }
+}
+
+#[tokio::test]
+async fn a_signature_that_was_refused_is_not_used_up_and_one_outside_the_window_is_new() {
+    let clock = FixedClock::new(NOW);
+    let window = Duration::from_secs(600);
+    let served = serve(
+        builder()
+            .clock(clock.clone())
+            .replay(Replay::RefuseWithin(window)),
+    )
+    .await;
+    let recorded = served.sign(get(SHOW_JOHN));
+    let mut spoilt = recorded.clone();
+    spoilt.target.push('x');
+    assert_eq!(served.send(&spoilt).await.status, 401);
+    for (after, status) in [(0, 200), (600_000, 401), (600_001, 200)] {
+        clock.set(UnixMillis::new(NOW.as_u64() + after));
+        assert_eq!(
+            served.send(&recorded).await.status,
+            status,
+            "{after} ms later"
+        );
+    }
+}
+
+/// A replay that moves a digit from the URL to the time is the same signature.
+#[tokio::test]
+async fn a_replay_in_other_clothes_is_refused_too() {
+    let served = serve(builder().replay(Replay::RefuseWithin(Duration::from_secs(600)))).await;
+    let list = "/v1/users?instance_id=ssoins-12345&size=9";
+    let recorded = served.sign(get(list));
+    assert_eq!(served.send(&recorded).await.status, 200);
+    let mut moved = recorded;
+    let first = NOW.to_string().remove(0);
+    moved.target.push(first);
+    for (name, value) in &mut moved.headers {
+        if name == "scp-timestamp" {
+            assert_eq!(value.remove(0), first);
+        }
+    }
+    let answer = served.send(&moved).await;
+    assert_eq!(answer.status, 401);
+    let entries = served.emulator.journal().entries();
+    assert!(
+        entries[1]
+            .reason
+            .as_ref()
+            .unwrap()
+            .contains("accepted already")
+    );
 }
 
 #[tokio::test]

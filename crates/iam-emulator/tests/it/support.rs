@@ -144,6 +144,16 @@ impl Served {
         answer
     }
 
+    /// Like [`raw`](Self::raw), and tells the server that nothing more will come.
+    pub(crate) async fn raw_and_done(&self, bytes: &[u8]) -> Vec<u8> {
+        let mut stream = TcpStream::connect(self.address()).await.unwrap();
+        let _ = stream.write_all(bytes).await;
+        let _ = stream.shutdown().await;
+        let mut answer = Vec::new();
+        let _ = stream.read_to_end(&mut answer).await;
+        answer
+    }
+
     /// Calls with a JSON body, in a version such as `1.4`; `null` is no body.
     pub(crate) async fn request(
         &self,

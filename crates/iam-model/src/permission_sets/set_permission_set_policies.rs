@@ -27,8 +27,8 @@ operation! {
     ///     .managed_policies(vec![]);
     /// let set = SetPermissionSetPolicies::new("e8d4b9f2".parse::<PermissionSetId>()?, request);
     /// assert_eq!(
-    ///     encode(&set)?.body.unwrap(),
-    ///     br#"{"instance_id":"ssoins-12345","custom_policies":["ReadBilling"],"inline_policies":[],"managed_policies":[]}"#,
+    ///     *encode(&set)?.body.unwrap(),
+    ///     *br#"{"instance_id":"ssoins-12345","custom_policies":["ReadBilling"],"inline_policies":[],"managed_policies":[]}"#,
     /// );
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```

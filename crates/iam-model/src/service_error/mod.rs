@@ -2,15 +2,17 @@
 //! cannot be read is kept.
 
 mod shapes;
+mod value;
 mod words;
 
 use std::fmt;
 
 use http::StatusCode;
-use serde_json::Value;
 use words::OneLine;
 
 use crate::List;
+
+pub use value::ErrorValue;
 
 answer! {
     /// The error body of the platform's services (platform.md §3 \[live\]).
@@ -32,13 +34,13 @@ answer! {
             code: String,
             /// What went wrong, in one text or several. Elsewhere on the platform also a list printed
             /// into a text, or missing.
-            detail: Value,
+            detail: ErrorValue,
             /// The id of the request across services.
             global_request_id: String,
             /// Empty in everything that was recorded.
-            links: Value,
+            links: ErrorValue,
             /// Empty in everything that was recorded.
-            related_resources: Value,
+            related_resources: ErrorValue,
             /// The id of the request within the service.
             request_id: String,
             /// The status, as in the answer's first line.
@@ -48,7 +50,7 @@ answer! {
         }
         nullable {
             /// More about the refusal; with a missing permission an object that names it.
-            response: Value,
+            response: ErrorValue,
         }
         optional {}
     }
@@ -60,12 +62,12 @@ impl StandardError {
     pub fn details(&self) -> Vec<String> {
         self.detail
             .value()
-            .map(words::of_detail)
+            .map(|detail| words::of_detail(detail))
             .unwrap_or_default()
     }
 }
 
-/// The shapes of an error body.
+/// The shapes of an error body. `Debug` shows texts, and of values what [`ErrorValue`] shows.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum ErrorBody {
@@ -107,7 +109,7 @@ pub enum ErrorBody {
         /// The service's id of the request.
         request_id: Option<String>,
         /// The parameters that are at fault, as they came.
-        params: Value,
+        params: ErrorValue,
     },
     /// None of these; [`ServiceError::raw`] has it.
     Unread,

@@ -46,7 +46,7 @@ fn read_json(value: &Value) -> Option<ErrorBody> {
         message: text("message")?,
         code: text("code"),
         request_id: text("requestId"),
-        params: value.get("params").cloned().unwrap_or(Value::Null),
+        params: value.get("params").cloned().unwrap_or_default().into(),
     })
 }
 

@@ -81,7 +81,7 @@ fn standard(body: &StandardErrors) -> Vec<String> {
 
 fn one(error: &StandardError) -> Vec<String> {
     let mut texts = error.details();
-    if let Some(Value::Object(response)) = error.response.value() {
+    if let Some(Value::Object(response)) = error.response.value().map(|value| &**value) {
         texts.push(members(response));
     }
     texts
@@ -114,7 +114,7 @@ fn plain(value: &Value) -> String {
     }
 }
 
-fn without_echo(value: &Value) -> Value {
+pub(super) fn without_echo(value: &Value) -> Value {
     match value {
         Value::Array(elements) => elements.iter().map(without_echo).collect(),
         Value::Object(members) => members

@@ -13,8 +13,8 @@
 //!     .customer_policies(["ReadBilling".to_owned()]);
 //! let call = encode(&before_1_2::CreatePermissionSet::new(request))?;
 //! assert_eq!(
-//!     call.body.unwrap(),
-//!     br#"{"instance_id":"ssoins-12345","name":"Auditors","session_duration":3600,"customer_policies":["ReadBilling"]}"#,
+//!     *call.body.unwrap(),
+//!     *br#"{"instance_id":"ssoins-12345","name":"Auditors","session_duration":3600,"customer_policies":["ReadBilling"]}"#,
 //! );
 //!
 //! assert!(before_1_2::CreatePermissionSet::certainty(ApiVersion::V1_1).is_ok());

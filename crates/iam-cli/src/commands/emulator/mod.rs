@@ -6,16 +6,17 @@ use std::ffi::OsString;
 use std::io;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use clap::{Args, ValueEnum};
 use iam_client::auth::{Credentials, FileProvider};
 use iam_client::model::{ApiVersion, Date, InstanceId, VERSION_TABLE};
-use iam_emulator::{Emulator, Retire, Seed};
+use iam_emulator::{Emulator, Replay, Retire, Seed};
 
 use crate::diagnostics;
 use crate::document::Document;
 use crate::failure::Failure;
-use crate::global::GlobalArgs;
+use crate::global::{GlobalArgs, seconds};
 use crate::input::Input;
 use crate::output::{Format, Output};
 use choices::Choices;
@@ -64,6 +65,10 @@ pub(crate) struct EmulatorArgs {
     /// Date that --retire by-date looks at, such as 2026-11-30; today, unless given
     #[arg(long, value_name = "DATE")]
     today: Option<Date>,
+
+    /// Refuse a signature that was accepted within so many seconds before, best twice the --skew; accepted again, unless given
+    #[arg(long, value_name = "SECONDS", value_parser = seconds)]
+    replay_window: Option<Duration>,
 
     /// Whether to refuse the versions that are retired by the version table
     #[arg(
@@ -127,10 +132,13 @@ pub(crate) async fn run(args: EmulatorArgs, global: &GlobalArgs) -> Result<(), F
 
 impl EmulatorArgs {
     fn build(&self) -> Result<Emulator, Failure> {
-        let mut builder = Emulator::builder().retire(match self.retire {
-            RetireArg::Never => Retire::Never,
-            RetireArg::ByDate => Retire::ByDate,
-        });
+        let mut builder =
+            Emulator::builder()
+                .allow_remote(self.allow_remote)
+                .retire(match self.retire {
+                    RetireArg::Never => Retire::Never,
+                    RetireArg::ByDate => Retire::ByDate,
+                });
         if let Some(seed) = &self.seed {
             builder = builder.seed(seed.load()?);
         }
@@ -147,6 +155,9 @@ impl EmulatorArgs {
         }
         if let Some(file) = &self.data {
             builder = builder.data(file);
+        }
+        if let Some(window) = self.replay_window {
+            builder = builder.replay(Replay::RefuseWithin(window));
         }
         if let Some(today) = self.today {
             builder = builder.today(today);

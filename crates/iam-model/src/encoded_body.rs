@@ -1,0 +1,90 @@
+//! The body of a request as it goes on the wire, in memory that is wiped.
+
+use std::fmt;
+use std::io;
+use std::ops::Deref;
+
+use zeroize::Zeroizing;
+
+/// Enough for most bodies, so that few of them have to grow.
+const FIRST_ROOM: usize = 512;
+
+/// A JSON body, ready to be sent. Its memory is zeroised on drop, and so is what it grew out of while it was written.
+///
+/// `Debug` prints only how long it is: it may carry a password. Hand it on as it is where you can
+/// (`bytes::Bytes::from_owner` takes it), since a copy is nobody's to wipe.
+#[derive(Clone, Default, PartialEq, Eq)]
+pub struct EncodedBody(Zeroizing<Vec<u8>>);
+
+impl EncodedBody {
+    /// Writes a value as JSON.
+    pub(crate) fn json(value: &impl serde::Serialize) -> Result<Self, serde_json::Error> {
+        let mut body = Self::default();
+        serde_json::to_writer(Growing(&mut body), value)?;
+        Ok(body)
+    }
+}
+
+/// `Vec` would leave its old content behind wherever it grows.
+struct Growing<'a>(&'a mut EncodedBody);
+
+impl io::Write for Growing<'_> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let content = &mut self.0.0;
+        let needed = content.len().saturating_add(bytes.len());
+        if needed > content.capacity() {
+            let room = needed.max(FIRST_ROOM).saturating_mul(2);
+            let mut larger = Zeroizing::new(Vec::with_capacity(room));
+            larger.extend_from_slice(content);
+            *content = larger;
+        }
+        content.extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+impl AsRef<[u8]> for EncodedBody {
+    fn as_ref(&self) -> &[u8] {
+        &self.0
+    }
+}
+
+impl Deref for EncodedBody {
+    type Target = [u8];
+
+    fn deref(&self) -> &[u8] {
+        &self.0
+    }
+}
+
+impl fmt::Debug for EncodedBody {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "{} bytes", self.len())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use zeroize::ZeroizeOnDrop;
+
+    use super::*;
+
+    #[test]
+    fn a_body_is_wiped_on_drop() {
+        fn is_wiped_on_drop<T: ZeroizeOnDrop>(_: &T) {}
+        is_wiped_on_drop(&EncodedBody::default().0);
+    }
+
+    #[test]
+    fn a_body_of_any_length_is_what_serde_json_writes() {
+        for length in [0, 1, 500, 1_020, 1_030, 100_000] {
+            let value = vec!["é\n"; length];
+            let body = EncodedBody::json(&value).unwrap();
+            assert_eq!(*body, serde_json::to_vec(&value).unwrap());
+        }
+    }
+}
