@@ -39,7 +39,8 @@ pub(crate) async fn exchange(
             }
             Err(failure) => failure,
         };
-        trace.attempts -= u32::from(failure.is_refused_by_transport());
+        let refused = u32::from(failure.is_refused_by_transport());
+        trace.attempts = trace.attempts.saturating_sub(refused);
         let Some(wait) =
             wait_before_repeating(shared, options, call, &failure, &trace, &mut backoff)
                 .filter(|wait| *wait < time_left() && shared.retry_budget.take())

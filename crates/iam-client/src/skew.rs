@@ -16,7 +16,7 @@ pub(crate) fn http_date(text: &str) -> Option<UnixMillis> {
 pub(crate) fn clock_skew_seconds(headers: &HeaderMap, now: UnixMillis) -> Option<i64> {
     let theirs = http_date(headers.get(DATE)?.to_str().ok()?)?;
     let ours = i64::try_from(now.as_u64() / 1000).ok()?;
-    Some(ours - i64::try_from(theirs.as_u64() / 1000).ok()?)
+    ours.checked_sub(i64::try_from(theirs.as_u64() / 1000).ok()?)
 }
 
 #[cfg(test)]

@@ -246,11 +246,15 @@ impl Rule for Password<'_> {
 /// Whether so many characters follow each other in a row.
 fn has_run(value: &str, length: usize, next: fn(char, char) -> bool) -> bool {
     let characters: Vec<char> = value.chars().collect();
-    characters
-        .windows(length)
-        .any(|run| run.windows(2).all(|pair| next(pair[0], pair[1])))
+    characters.windows(length).any(|run| {
+        run.iter()
+            .zip(run.iter().skip(1))
+            .all(|(a, b)| next(*a, *b))
+    })
 }
 
 fn follows(a: char, b: char) -> bool {
-    a.is_ascii_alphanumeric() && b.is_ascii_alphanumeric() && u32::from(b) == u32::from(a) + 1
+    a.is_ascii_alphanumeric()
+        && b.is_ascii_alphanumeric()
+        && u32::from(a).checked_add(1) == Some(u32::from(b))
 }
