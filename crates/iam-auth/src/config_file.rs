@@ -153,7 +153,9 @@ fn read_bytes(path: &Path) -> Result<Option<(Metadata, Bytes)>, FileProblem> {
 
 // Room for the whole file, so that no grown buffer leaves a copy of the secret behind.
 fn buffer_size(metadata: &Metadata) -> usize {
-    usize::try_from(metadata.len()).unwrap_or_default() + 64
+    usize::try_from(metadata.len())
+        .unwrap_or_default()
+        .saturating_add(64)
 }
 
 fn parse(bytes: &[u8]) -> Result<HashMap<String, JsonValue>, FileProblem> {
@@ -183,7 +185,7 @@ fn nesting(text: &str) -> usize {
             _ if escaped => escaped = false,
             b'\\' if in_string => escaped = true,
             b'"' => in_string = !in_string,
-            b'[' | b'{' if !in_string => depth += 1,
+            b'[' | b'{' if !in_string => depth = depth.saturating_add(1),
             b']' | b'}' if !in_string => depth = depth.saturating_sub(1),
             _ => {}
         }

@@ -1,4 +1,13 @@
 #![doc = include_str!("../README.md")]
+// An index, a length or an overflow makes library code panic no more than an `unwrap`.
+#![cfg_attr(
+    not(test),
+    warn(
+        clippy::arithmetic_side_effects,
+        clippy::indexing_slicing,
+        clippy::string_slice
+    )
+)]
 
 mod clock;
 #[cfg(feature = "files")]

@@ -81,7 +81,7 @@ pub(crate) async fn attempt(
         "request"
     );
     let carried = Carried::by(&request);
-    *attempts += 1;
+    *attempts = attempts.saturating_add(1);
     let sent = Instant::now();
     let left = || limit.saturating_add(GRACE).saturating_sub(sent.elapsed());
     let (mut head, body) = timeout(left(), shared.transport.send(request))
@@ -147,8 +147,8 @@ async fn read_into(read: &mut BytesMut, body: Body, limit: usize) -> Result<(), 
         let Ok(data) = frame?.into_data() else {
             continue;
         };
-        let room = limit - read.len();
-        read.extend_from_slice(&data[..data.len().min(room)]);
+        let room = limit.saturating_sub(read.len());
+        read.extend_from_slice(data.get(..room).unwrap_or(&data));
         if data.len() > room {
             return Err(TransportError::new(
                 Kind::TooLarge,

@@ -146,8 +146,8 @@ impl FromStr for Endpoint {
         if !is_host(&host) {
             return Err(invalid("has a host that is no name and no address"));
         }
-        let port = match (&authority.as_str()[host.len()..], authority.port_u16()) {
-            ("", _) => String::new(),
+        let port = match (authority.as_str().get(host.len()..), authority.port_u16()) {
+            (None | Some(""), _) => String::new(),
             (_, None) => return Err(invalid("has a port that is no number up to 65535")),
             (_, Some(port)) if port == default_port => String::new(),
             (_, Some(port)) => format!(":{port}"),

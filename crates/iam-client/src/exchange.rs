@@ -46,7 +46,8 @@ pub(crate) async fn exchange(client: &Client, call: &Call) -> Result<(Reply, Tra
             }
             Err(failure) => failure,
         };
-        trace.attempts -= u32::from(failure.is_refused_by_transport());
+        let refused = u32::from(failure.is_refused_by_transport());
+        trace.attempts = trace.attempts.saturating_sub(refused);
         let wait = if may_date_anew && was_dated_wrongly(shared, &failure, correction) {
             may_date_anew = false;
             (!time_left().is_zero()).then_some(Duration::ZERO)

@@ -121,7 +121,8 @@ impl<O: PagedOperation> Pages<O> {
         let (items, body) = self.items_of(answer, trace)?;
         let page = PageRead {
             number: operation.page_number(),
-            length: u64::try_from(items.len() + items.odd().len()).unwrap_or(u64::MAX),
+            length: u64::try_from(items.len().saturating_add(items.odd().len()))
+                .unwrap_or(u64::MAX),
             size,
             total: count.filter(|_| self.trusts_count),
         };
@@ -217,7 +218,7 @@ impl<O: PagedOperation> Pages<O> {
         } else if !self.seen.insert(fingerprint(body)) {
             return (Vec::new(), 0);
         }
-        let new = u64::try_from(items.len() + odd).unwrap_or(u64::MAX);
+        let new = u64::try_from(items.len().saturating_add(odd)).unwrap_or(u64::MAX);
         (items, new)
     }
 

@@ -34,7 +34,7 @@ fn obsolete_date(text: &str) -> Option<Timestamp> {
 pub(crate) fn clock_skew_seconds(headers: &HeaderMap, now: UnixMillis) -> Option<i64> {
     let theirs = http_date(headers.get(DATE)?.to_str().ok()?)?;
     let ours = i64::try_from(now.as_u64() / 1000).ok()?;
-    Some(ours - i64::try_from(theirs.as_u64() / 1000).ok()?)
+    ours.checked_sub(i64::try_from(theirs.as_u64() / 1000).ok()?)
 }
 
 /// `Date` counts whole seconds, and the answer takes its time: a smaller difference says nothing.

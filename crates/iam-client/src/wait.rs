@@ -133,13 +133,13 @@ impl Client {
         let time_left = || waiter.timeout.saturating_sub(started.elapsed());
         let policy = RetryPolicy::new().delays(waiter.min_delay, waiter.max_delay);
         let mut backoff = Backoff::new(&policy);
-        let mut looks = 0;
+        let mut looks = 0_u32;
         let mut last = None;
         loop {
             let Ok(seen) = timeout(time_left(), look()).await else {
                 break;
             };
-            looks += 1;
+            looks = looks.saturating_add(1);
             last = match seen {
                 Ok(true) => return Ok(()),
                 Ok(false) => None,

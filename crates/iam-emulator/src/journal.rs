@@ -83,13 +83,14 @@ impl Journal {
     /// Enters a request and gives its number.
     pub(crate) fn enter(&self, mut entry: JournalEntry) -> u64 {
         let mut ring = self.lock();
-        entry.number = ring.next;
-        ring.next += 1;
+        let number = ring.next;
+        entry.number = number;
+        ring.next = number.saturating_add(1);
         if ring.kept.len() == CAPACITY {
             ring.kept.pop_front();
         }
         ring.kept.push_back(Kept { entry, body: None });
-        ring.next - 1
+        number
     }
 
     /// Adds what became of a request, if it is still kept.

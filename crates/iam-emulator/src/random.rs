@@ -15,7 +15,8 @@ pub(crate) fn request_id() -> String {
     const VARIANT: u128 = 0b11 << 62;
     let uuid = (fastrand::u128(..) & !VERSION & !VARIANT) | (4 << 76) | (0b10 << 62);
     let digits = format!("{uuid:032x}");
-    let parts = [0..8, 8..12, 12..16, 16..20, 20..32].map(|part| &digits[part]);
+    let parts = [0..8, 8..12, 12..16, 16..20, 20..32];
+    let parts = parts.map(|part| digits.get(part).unwrap_or_default());
     format!("req-{}", parts.join("-"))
 }
 
@@ -46,6 +47,7 @@ fn letters<const COUNT: usize>() -> Result<String, BuildError> {
     getrandom::fill(&mut bytes).map_err(|error| BuildError::Randomness(error.to_string()))?;
     Ok(bytes
         .iter()
-        .map(|byte| char::from(ALPHABET[usize::from(byte % 32)]))
+        .filter_map(|byte| ALPHABET.get(usize::from(byte % 32)))
+        .map(|letter| char::from(*letter))
         .collect())
 }

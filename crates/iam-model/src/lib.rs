@@ -1,4 +1,13 @@
 #![doc = include_str!("../README.md")]
+// An index, a length or an overflow makes library code panic no more than an `unwrap`.
+#![cfg_attr(
+    not(test),
+    warn(
+        clippy::arithmetic_side_effects,
+        clippy::indexing_slicing,
+        clippy::string_slice
+    )
+)]
 
 // The macros first: what follows is written with them.
 #[macro_use]
@@ -36,6 +45,10 @@ pub mod groups;
 pub mod instances;
 pub mod later;
 #[cfg(feature = "openapi")]
+#[expect(
+    clippy::indexing_slicing,
+    reason = "members of JSON values: one that is missing reads as null, and is made in an object of our own"
+)]
 pub mod openapi;
 pub mod permission_sets;
 pub mod superseded;

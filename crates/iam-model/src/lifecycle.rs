@@ -48,6 +48,7 @@ impl ServiceVersion {
 pub struct VersionTable {
     rows: &'static [ServiceVersion],
     later: &'static [ApiVersion],
+    current: ApiVersion,
 }
 
 /// The reference edition of 2026-11 \[doc\]: 1.4 is current. Source:
@@ -81,8 +82,13 @@ const REFERENCE_EDITION: &[ServiceVersion] = &[
 const LATER: &[ApiVersion] = &[ApiVersion::V1_5, ApiVersion::V1_6];
 
 impl VersionTable {
+    #[expect(
+        clippy::arithmetic_side_effects,
+        clippy::indexing_slicing,
+        reason = "evaluated when it is compiled"
+    )]
     const fn new(rows: &'static [ServiceVersion], later: &'static [ApiVersion]) -> Self {
-        let mut current = 0;
+        let (mut count, mut current) = (0, rows[0].version);
         let mut index = 0;
         while index < rows.len() {
             assert!(
@@ -90,11 +96,12 @@ impl VersionTable {
                 "the versions ascend"
             );
             if matches!(rows[index].status, VersionStatus::Current) {
-                current += 1;
+                count += 1;
+                current = rows[index].version;
             }
             index += 1;
         }
-        assert!(current == 1, "exactly one version is current");
+        assert!(count == 1, "exactly one version is current");
         let mut last = rows[rows.len() - 1].version;
         let mut index = 0;
         while index < later.len() {
@@ -102,7 +109,11 @@ impl VersionTable {
             last = later[index];
             index += 1;
         }
-        Self { rows, later }
+        Self {
+            rows,
+            later,
+            current,
+        }
     }
 
     /// Every row, oldest version first.
@@ -129,11 +140,7 @@ impl VersionTable {
     /// The current version: what a client should ask for unless it has a reason.
     #[must_use]
     pub const fn current(&self) -> ApiVersion {
-        let mut index = self.rows.len() - 1;
-        while !matches!(self.rows[index].status, VersionStatus::Current) {
-            index -= 1;
-        }
-        self.rows[index].version
+        self.current
     }
 
     /// What the table says of a version on a date.

@@ -132,7 +132,7 @@ impl<'de, T: FieldValue> Visitor<'de> for ListVisitor<T> {
     fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<List<T>, A::Error> {
         let mut read = List::default();
         while let Some(element) = list.next_element::<Field<T>>()? {
-            let place = read.elements.len() + read.odd.len();
+            let place = read.elements.len().saturating_add(read.odd.len());
             match element {
                 Field::Value(value) => read.elements.push(value),
                 Field::Unexpected(value) => read.odd.push((place, value)),
@@ -145,7 +145,7 @@ impl<'de, T: FieldValue> Visitor<'de> for ListVisitor<T> {
 
 impl<T: Serialize> Serialize for List<T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let length = self.elements.len() + self.odd.len();
+        let length = self.elements.len().saturating_add(self.odd.len());
         let mut sequence = serializer.serialize_seq(Some(length))?;
         let (mut elements, mut odd) = (self.elements.iter(), self.odd.iter().peekable());
         for place in 0..length {

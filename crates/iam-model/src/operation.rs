@@ -102,8 +102,13 @@ pub struct OperationVersions {
 }
 
 impl OperationVersions {
-    /// The versions with their certainty.
+    /// The versions with their certainty; evaluated when it is compiled.
     #[must_use]
+    #[expect(
+        clippy::arithmetic_side_effects,
+        clippy::indexing_slicing,
+        reason = "evaluated when it is compiled"
+    )]
     pub const fn new(versions: &'static [(ApiVersion, Certainty)]) -> Self {
         assert!(!versions.is_empty(), "an operation is served in a version");
         let mut index = 1;
@@ -122,6 +127,11 @@ impl OperationVersions {
 
     /// The same, but ended by a version beyond the reference edition that changed the shape.
     #[must_use]
+    #[expect(
+        clippy::arithmetic_side_effects,
+        clippy::indexing_slicing,
+        reason = "evaluated when it is compiled"
+    )]
     pub const fn changed_in(self, version: ApiVersion) -> Self {
         assert!(
             self.listed[self.listed.len() - 1].0.is_before(version),

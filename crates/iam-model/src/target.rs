@@ -56,7 +56,7 @@ impl RequestTarget {
     #[must_use]
     pub fn new(template: &'static str) -> Self {
         Self {
-            text: String::with_capacity(template.len() + 64),
+            text: String::with_capacity(template.len().saturating_add(64)),
             rest: template,
             separator: '?',
         }
@@ -94,7 +94,12 @@ impl RequestTarget {
     }
 }
 
-/// Whether a template has exactly these places, in this order. Evaluated at compile time.
+/// Whether a template has exactly these places, in this order.
+#[expect(
+    clippy::arithmetic_side_effects,
+    clippy::indexing_slicing,
+    reason = "evaluated when it is compiled"
+)]
 pub(crate) const fn template_has(template: &str, names: &[&str]) -> bool {
     let bytes = template.as_bytes();
     let (mut at, mut found) = (0, 0);

@@ -310,11 +310,12 @@ impl Rule for Password<'_> {
 fn has_sequence(value: &str) -> bool {
     let characters: Vec<char> = value.to_ascii_lowercase().chars().collect();
     let follows = |a: char, b: char| {
-        a.is_ascii_alphanumeric() && b.is_ascii_alphanumeric() && u32::from(a) + 1 == u32::from(b)
+        a.is_ascii_alphanumeric()
+            && b.is_ascii_alphanumeric()
+            && u32::from(a).checked_add(1) == Some(u32::from(b))
     };
     characters.windows(4).any(|four| {
-        let pairs = || four.windows(2);
-        pairs().all(|pair| follows(pair[0], pair[1]))
-            || pairs().all(|pair| follows(pair[1], pair[0]))
+        let pairs = || four.iter().zip(four.iter().skip(1));
+        pairs().all(|(a, b)| follows(*a, *b)) || pairs().all(|(a, b)| follows(*b, *a))
     })
 }

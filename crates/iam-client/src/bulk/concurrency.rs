@@ -62,9 +62,9 @@ impl Concurrency {
 
 impl State {
     fn grow(&mut self) {
-        self.successes += 1;
+        self.successes = self.successes.saturating_add(1);
         if self.successes >= self.limit {
-            self.limit = (self.limit + 1).min(self.max);
+            self.limit = self.limit.saturating_add(1).min(self.max);
             self.successes = 0;
         }
     }

@@ -13,11 +13,12 @@ pub(super) struct Comparison {
 
 impl Comparison {
     pub(super) fn note(&mut self, holds: bool) {
-        if holds {
-            self.holds += 1;
+        let counted = if holds {
+            &mut self.holds
         } else {
-            self.lacks += 1;
-        }
+            &mut self.lacks
+        };
+        *counted = counted.saturating_add(1);
     }
 
     /// Each member that was asked for is a point.

@@ -10,7 +10,7 @@ use iam_model::{GroupId, InstanceId, UserUuid};
 use serde_json::Value;
 
 use super::comparison::Comparison;
-use super::shown::{Named, listed, members, named, shown};
+use super::shown::{Named, listed, member, members, named, shown};
 use super::{Effect, ReadBack};
 use crate::{Client, Error};
 
@@ -21,7 +21,7 @@ async fn group(
 ) -> Result<Option<Value>, Error> {
     let show = ShowGroup::new(group_id.clone(), instance_id.clone());
     let answer = shown(client, &show).await?;
-    Ok(answer.map(|mut answer| answer["group"].take()))
+    Ok(answer.map(|answer| member(answer, "group")))
 }
 
 async fn users_of(

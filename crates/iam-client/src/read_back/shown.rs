@@ -25,6 +25,11 @@ pub(super) async fn shown<O: Operation>(client: &Client, show: &O) -> Result<Opt
     }
 }
 
+/// A member of what was shown; nothing where it lacks it.
+pub(super) fn member(mut shown: Value, name: &str) -> Value {
+    shown.get_mut(name).map(Value::take).unwrap_or_default()
+}
+
 pub(super) async fn permission_set(
     client: &Client,
     id: &PermissionSetId,
@@ -42,7 +47,7 @@ pub(super) async fn instance(client: &Client, id: &InstanceId) -> Result<Option<
     let answer: Option<Value> = in_version!(version, Show in [
         ShowInstance, before_1_3::ShowInstance, since_1_5::ShowInstance, since_1_6::ShowInstance,
     ] => shown(client, &Show::new(id.clone())).await?)?;
-    Ok(answer.map(|mut answer| answer["instance"].take()))
+    Ok(answer.map(|answer| member(answer, "instance")))
 }
 
 /// What `key` makes of each item of a list; nothing when what the list belongs to is gone.

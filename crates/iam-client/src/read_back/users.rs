@@ -5,7 +5,7 @@ use iam_model::{InstanceId, UserUuid};
 use serde_json::Value;
 
 use super::comparison::Comparison;
-use super::shown::{Named, members, named, shown};
+use super::shown::{Named, member, members, named, shown};
 use super::{Effect, ReadBack};
 use crate::{Client, Error};
 
@@ -16,7 +16,7 @@ async fn user(
 ) -> Result<Option<Value>, Error> {
     let show = ShowUser::new(user_uuid.clone(), instance_id.clone());
     let answer = shown(client, &show).await?;
-    Ok(answer.map(|mut answer| answer["user"].take()))
+    Ok(answer.map(|answer| member(answer, "user")))
 }
 
 impl ReadBack for SetUser {
@@ -51,7 +51,7 @@ impl ReadBack for CreateUser {
         let elsewhere = ["instance_id", "temporary_password", "group_ids"];
         comparison.members(&members::<Self>(client, &request, &elsewhere)?, &user);
         for group_id in request.group_ids.iter().flatten() {
-            let groups = user["groups"].as_array();
+            let groups = user.get("groups").and_then(Value::as_array);
             let is_member = |group: &Value| group["id"] == group_id.as_str();
             comparison.note(groups.is_some_and(|groups| groups.iter().any(is_member)));
         }

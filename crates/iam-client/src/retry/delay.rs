@@ -30,8 +30,8 @@ impl Backoff {
     /// The next wait; `random` is between 0 and 1.
     pub(crate) fn next(&mut self, random: f64) -> Duration {
         let spread = self.previous.saturating_mul(3).saturating_sub(self.min);
-        let wait = self.min + spread.mul_f64(random.clamp(0.0, 1.0));
-        self.previous = wait.min(self.max);
+        let wait = spread.mul_f64(random.clamp(0.0, 1.0));
+        self.previous = self.min.saturating_add(wait).min(self.max);
         self.previous
     }
 }

@@ -21,7 +21,10 @@ pub(super) async fn document(
     match requested(&request) {
         Ok(version) if shared.options.versions.contains(&version) => {
             let mut document = openapi::document(version);
-            document["servers"] = json!([{ "url": endpoint_url(&shared, &request) }]);
+            if let Some(members) = document.as_object_mut() {
+                let servers = json!([{ "url": endpoint_url(&shared, &request) }]);
+                members.insert("servers".to_owned(), servers);
+            }
             json_answer(StatusCode::OK, &document)
         }
         Ok(version) => refused(

@@ -106,7 +106,7 @@ impl Context {
 
     /// The time in whole seconds, `2024-05-17T00:23:17Z`, as every `created_at` of the reference.
     pub(super) fn timestamp(&self) -> Timestamp {
-        Timestamp::from_unix_millis(self.now.as_u64() / 1000 * 1000)
+        Timestamp::from_unix_millis((self.now.as_u64() / 1000).saturating_mul(1000))
     }
 
     /// The time without a zone and with six digits of a second, `2026-05-07T03:07:32.372546`, as the

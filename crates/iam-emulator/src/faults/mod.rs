@@ -298,7 +298,7 @@ impl Faults {
         let mut rules = self.lock();
         rules.retain(|rule| rule.times > 0);
         let rule = rules.iter_mut().find(|rule| rule.matches(request))?;
-        rule.times -= 1;
+        rule.times = rule.times.saturating_sub(1);
         Some(rule.fault.clone())
     }
 

@@ -43,7 +43,7 @@ async fn read_up_to(
         let Ok(data) = frame?.into_data() else {
             continue;
         };
-        if data.len() > limit - collected.len() {
+        if data.len() > limit.saturating_sub(collected.len()) {
             drop(collected);
             return discard(body, discarded).await.map(|()| None);
         }

@@ -16,7 +16,7 @@ pub(super) fn http_date(now: UnixMillis) -> Option<HeaderValue> {
 
 /// As the gateway writes it: `2026-06-05T01:05:31.491+00:00` \[live\].
 pub(super) fn gateway_time(now: UnixMillis) -> String {
-    let seconds = Timestamp::from_unix_millis(now.as_u64() / 1000 * 1000);
+    let seconds = Timestamp::from_unix_millis((now.as_u64() / 1000).saturating_mul(1000));
     let millis = now.as_u64() % 1000;
     format!(
         "{}.{millis:03}+00:00",

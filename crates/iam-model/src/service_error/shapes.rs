@@ -58,21 +58,23 @@ fn standard_errors(value: &Value) -> Option<StandardErrors> {
 
 /// What stands between two tags, found whatever their case.
 fn between(text: &str, start: &str, end: &str) -> Option<String> {
-    let lower = text.to_ascii_lowercase();
-    let from = lower.find(start)? + start.len();
-    let to = from + lower[from..].find(end)?;
-    let words: Vec<&str> = text[from..to].split_whitespace().collect();
+    let within = behind(text, start)?;
+    let within = within.get(..within.to_ascii_lowercase().find(end)?)?;
+    let words: Vec<&str> = within.split_whitespace().collect();
     (!words.is_empty()).then(|| words.join(" "))
 }
 
 /// The number after the words "support id".
 fn support_id(text: &str) -> Option<String> {
-    let lower = text.to_ascii_lowercase();
-    let after = &text[lower.find("support id")? + "support id".len()..];
+    let after = behind(text, "support id")?;
     let from = after.find(|c: char| c.is_ascii_digit())?;
-    let id: String = after[from..]
-        .chars()
-        .take_while(char::is_ascii_digit)
-        .collect();
-    (from < 32).then_some(id)
+    let digits = after.get(from..)?.chars().take_while(char::is_ascii_digit);
+    (from < 32).then(|| digits.collect())
+}
+
+/// What stands behind a word in small letters, found whatever its case.
+fn behind<'a>(text: &'a str, word: &str) -> Option<&'a str> {
+    // Of the same length, since only ASCII changes.
+    let at = text.to_ascii_lowercase().find(word)?;
+    text.get(at..)?.get(word.len()..)
 }

@@ -164,18 +164,18 @@ fn printed_list(text: &str) -> Option<Vec<String>> {
 }
 
 fn quoted(text: &str) -> Option<(String, &str)> {
-    let quote = text.chars().next().filter(|c| matches!(c, '\'' | '"'))?;
+    let mut characters = text.chars();
+    let quote = characters.next().filter(|c| matches!(c, '\'' | '"'))?;
     let mut element = String::new();
-    let mut characters = text[1..].char_indices();
-    while let Some((index, character)) = characters.next() {
+    while let Some(character) = characters.next() {
         match character {
-            '\\' => match characters.next()?.1 {
+            '\\' => match characters.next()? {
                 'n' => element.push('\n'),
                 't' => element.push('\t'),
                 'r' => element.push('\r'),
                 other => element.push(other),
             },
-            c if c == quote => return Some((element, &text[index + 2..])),
+            c if c == quote => return Some((element, characters.as_str())),
             c => element.push(c),
         }
     }

@@ -114,7 +114,7 @@ fn ran_out(before: usize, request: &Request<Bytes>) -> TransportError {
     let (method, path) = (request.method(), request.uri().path());
     let text = format!(
         "the script has no line for request {} ({method} {path}): add an answer or an error",
-        before + 1
+        before.saturating_add(1)
     );
     TransportError::new(Kind::Other, text)
 }
