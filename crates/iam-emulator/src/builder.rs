@@ -283,7 +283,7 @@ fn open(data: Option<&Path>, seed: &Directory) -> Result<(Directory, Option<Stor
     let Some(path) = data else {
         return Ok((seed.clone(), None));
     };
-    let (store, kept) = Store::open(path)?;
+    let (mut store, kept) = Store::open(path)?;
     let directory = match kept {
         Some(directory) => directory,
         None => {
