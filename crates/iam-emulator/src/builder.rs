@@ -12,6 +12,7 @@ use crate::directory::{Directory, Rules};
 use crate::emulator::{Options, Shared};
 use crate::engine::Engine;
 use crate::keyring::{Access, Key, Keyring};
+use crate::memory::Memory;
 use crate::store::{Store, StoreError};
 use crate::{
     Emulator, Faults, Journal, Limits, OmittedAssignmentIds, OmittedPolicies, RepeatedAssignment,
@@ -229,6 +230,7 @@ impl EmulatorBuilder {
             engine: Arc::new(Engine::new(directory, store)),
             keyring,
             clock: self.clock,
+            memory: Memory::new(&self.options.limits),
             options: self.options,
             journal: Journal::default(),
             faults: Faults::default(),

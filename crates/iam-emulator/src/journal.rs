@@ -12,10 +12,17 @@ use crate::redaction;
 /// How many requests are kept.
 const CAPACITY: usize = 1000;
 
+/// How large those that are kept are together.
+const CAPACITY_BYTES: usize = 16 * 1024 * 1024;
+
+/// What an entry takes besides its texts.
+const ENTRY_BYTES: usize = 512;
+
 /// The longest body that is kept.
 const MAX_BODY_BYTES: usize = 64 * 1024;
 
-/// The last 1000 requests that the emulator received, oldest first; those to `/_emulator/` are left out.
+/// The last 1000 requests that the emulator received, oldest first; those to `/_emulator/` are left out. Of large ones
+/// fewer are kept: 16 MiB in all.
 ///
 /// A request is entered when it has arrived, before anything is done about it, so one whose client has gone away is
 /// there too.
@@ -26,6 +33,7 @@ pub struct Journal(Mutex<Ring>);
 struct Ring {
     kept: VecDeque<Kept>,
     next: u64,
+    bytes: usize,
 }
 
 #[derive(Debug)]
@@ -77,7 +85,22 @@ impl Journal {
 
     /// Forgets every request. Numbers go on counting.
     pub fn clear(&self) {
-        self.lock().kept.clear();
+        let mut ring = self.lock();
+        ring.kept.clear();
+        ring.bytes = 0;
+    }
+
+    /// The requests as a document, made one by one: all of them as values would take many times the memory.
+    pub(crate) fn to_json(&self) -> Result<Vec<u8>, serde_json::Error> {
+        let mut text = b"{\"requests\":[".to_vec();
+        for (index, kept) in self.lock().kept.iter().enumerate() {
+            if index > 0 {
+                text.push(b',');
+            }
+            serde_json::to_writer(&mut text, &serde_json::to_value(kept.to_entry())?)?;
+        }
+        text.extend_from_slice(b"]}");
+        Ok(text)
     }
 
     /// Enters a request and gives its number.
@@ -85,10 +108,10 @@ impl Journal {
         let mut ring = self.lock();
         entry.number = ring.next;
         ring.next += 1;
-        if ring.kept.len() == CAPACITY {
-            ring.kept.pop_front();
-        }
-        ring.kept.push_back(Kept { entry, body: None });
+        let kept = Kept { entry, body: None };
+        ring.bytes += kept.bytes();
+        ring.kept.push_back(kept);
+        ring.shrink();
         ring.next - 1
     }
 
@@ -116,7 +139,11 @@ impl Journal {
             .kept
             .binary_search_by_key(&number, |kept| kept.entry.number);
         if let Some(kept) = found.ok().and_then(|index| ring.kept.get_mut(index)) {
+            let before = kept.bytes();
             change(kept);
+            let after = kept.bytes();
+            ring.bytes = ring.bytes + after - before;
+            ring.shrink();
         }
     }
 
@@ -125,12 +152,77 @@ impl Journal {
     }
 }
 
+impl Ring {
+    /// Forgets the oldest requests until the rest is within the capacity.
+    fn shrink(&mut self) {
+        while self.kept.len() > CAPACITY || (self.bytes > CAPACITY_BYTES && self.kept.len() > 1) {
+            self.bytes -= self.kept.pop_front().map_or(0, |kept| kept.bytes());
+        }
+    }
+}
+
 impl Kept {
+    fn bytes(&self) -> usize {
+        let length = |text: &Option<String>| text.as_ref().map_or(0, String::len);
+        let headers = self.entry.headers.iter();
+        ENTRY_BYTES
+            + self.entry.target.len()
+            + headers
+                .map(|(name, value)| name.len() + value.len())
+                .sum::<usize>()
+            + length(&self.body)
+            + length(&self.entry.reason)
+    }
+
     fn to_entry(&self) -> JournalEntry {
         let body = self.body.as_deref();
         JournalEntry {
             body: body.and_then(|text| serde_json::from_str(text).ok()),
             ..self.entry.clone()
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn entry() -> JournalEntry {
+        JournalEntry {
+            number: 0,
+            received_at: Timestamp::from_unix_millis(0),
+            request_id: String::new(),
+            operation: None,
+            api_version: None,
+            method: "PATCH".to_owned(),
+            target: "/".to_owned(),
+            headers: BTreeMap::new(),
+            body: None,
+            body_bytes: None,
+            status: None,
+            fault: None,
+            reason: None,
+        }
+    }
+
+    #[test]
+    fn of_large_requests_the_last_ones_are_kept_that_fit() {
+        let journal = Journal::default();
+        let body = format!("{:?}", "x".repeat(60_000));
+        for _ in 0..300 {
+            let number = journal.enter(entry());
+            journal.body(number, body.as_bytes());
+        }
+        let kept = journal.lock().kept.len();
+        let fitting = CAPACITY_BYTES / 61_000..CAPACITY_BYTES / 60_000;
+        assert!(fitting.contains(&kept), "{kept}");
+        assert_eq!(journal.entries().last().unwrap().number, 299);
+        let text = journal.to_json().unwrap();
+        assert!(text.len() < 2 * CAPACITY_BYTES, "{}", text.len());
+        journal.clear();
+        for _ in 0..2_000 {
+            journal.enter(entry());
+        }
+        assert_eq!(journal.entries().len(), CAPACITY);
     }
 }

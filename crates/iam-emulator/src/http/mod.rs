@@ -46,7 +46,7 @@ use crate::control;
 use crate::emulator::Shared;
 
 pub(crate) use body::read as read_body;
-pub(crate) use connection::connection;
+pub(crate) use connection::{Connection, connection};
 pub(crate) use received::{Origin, Peer};
 #[cfg(feature = "in-process")]
 pub(crate) use wire::{Wire, truncated};
