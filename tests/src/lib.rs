@@ -1,2 +1,4 @@
 //! What only the crates together can show; and the examples of the project's README, so that they are compiled and run.
 #![doc = include_str!("../../README.md")]
+
+pub mod cancellation;

@@ -2,6 +2,7 @@
 
 mod addition;
 mod alone;
+mod chaos;
 mod clippy;
 mod conformance;
 mod docs;
@@ -41,6 +42,11 @@ const JOBS: &[Job] = &[
         "addition",
         "an operation is one file and one line",
         addition::run,
+    ),
+    job(
+        "chaos",
+        "faults, load and kills break no promise",
+        chaos::run,
     ),
     job("openapi", "validators accept our documents", openapi::run),
     job("conformance", "a tester finds nothing", conformance::run),

@@ -5,6 +5,7 @@
     reason = "verdicts go to standard output, progress to standard error"
 )]
 
+mod chaos;
 mod ci;
 mod emulator;
 mod spec;
@@ -19,6 +20,8 @@ use clap::Parser;
 #[derive(Parser)]
 #[command(name = "xtask", bin_name = "cargo xtask")]
 enum Command {
+    /// Run the stack under faults, load, kills and greedy peers, and print the figures
+    Chaos(chaos::Arguments),
     /// Run the jobs of CI and report a verdict on each
     Ci(ci::Arguments),
     /// Make the documents that are made from the types
@@ -27,6 +30,7 @@ enum Command {
 
 fn main() -> ExitCode {
     let result = match Command::parse() {
+        Command::Chaos(arguments) => chaos::run(&arguments),
         Command::Ci(arguments) => ci::run(&arguments),
         Command::Spec(arguments) => spec::run(&arguments),
     };

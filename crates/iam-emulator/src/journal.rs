@@ -1,11 +1,12 @@
 //! What was received, without secrets: the last requests, for tests to look at.
 
 use std::collections::{BTreeMap, VecDeque};
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use iam_model::Timestamp;
 use serde::Serialize;
 use serde_json::Value;
+use serde_json::value::{RawValue, to_raw_value};
 
 use crate::redaction;
 
@@ -31,16 +32,35 @@ pub struct Journal(Mutex<Ring>);
 
 #[derive(Debug, Default)]
 struct Ring {
-    kept: VecDeque<Kept>,
+    /// Shared with whoever is reading them.
+    kept: VecDeque<Arc<Kept>>,
     next: u64,
     bytes: usize,
 }
 
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 struct Kept {
     entry: JournalEntry,
     /// As text, which takes a small part of the memory that a value takes.
-    body: Option<String>,
+    body: Option<Box<RawValue>>,
+}
+
+/// A request as it is written down.
+#[derive(Serialize)]
+struct Written<'a> {
+    number: u64,
+    received_at: &'a Timestamp,
+    request_id: &'a str,
+    operation: Option<&'static str>,
+    api_version: Option<&'a str>,
+    method: &'a str,
+    target: &'a str,
+    headers: &'a BTreeMap<String, String>,
+    body: Option<&'a RawValue>,
+    body_bytes: Option<usize>,
+    status: Option<u16>,
+    fault: Option<&'a str>,
+    reason: Option<&'a str>,
 }
 
 /// A request that was received. Secrets are replaced by `[redacted]`.
@@ -80,7 +100,8 @@ impl Journal {
     /// The requests, oldest first.
     #[must_use]
     pub fn entries(&self) -> Vec<JournalEntry> {
-        self.lock().kept.iter().map(Kept::to_entry).collect()
+        let kept = self.kept();
+        kept.iter().map(|kept| kept.to_entry()).collect()
     }
 
     /// Forgets every request. Numbers go on counting.
@@ -93,15 +114,9 @@ impl Journal {
     /// The requests as a document. Bodies are put in as the text they are: as values they would take many times the
     /// memory and the time.
     pub(crate) fn to_json(&self) -> Result<Vec<u8>, serde_json::Error> {
-        let mut text = b"{\"requests\":[".to_vec();
-        for (index, kept) in self.lock().kept.iter().enumerate() {
-            if index > 0 {
-                text.push(b',');
-            }
-            kept.write_json(&mut text)?;
-        }
-        text.extend_from_slice(b"]}");
-        Ok(text)
+        let kept = self.kept();
+        let requests: Vec<_> = kept.iter().map(|kept| kept.written()).collect();
+        serde_json::to_vec(&BTreeMap::from([("requests", requests)]))
     }
 
     /// Enters a request and gives its number.
@@ -111,7 +126,7 @@ impl Journal {
         ring.next += 1;
         let kept = Kept { entry, body: None };
         ring.bytes += kept.bytes();
-        ring.kept.push_back(kept);
+        ring.kept.push_back(Arc::new(kept));
         ring.shrink();
         ring.next - 1
     }
@@ -126,7 +141,7 @@ impl Journal {
         let text = (body.len() <= MAX_BODY_BYTES)
             .then(|| redaction::body(body))
             .flatten()
-            .map(|value| value.to_string());
+            .and_then(|value| to_raw_value(&value).ok());
         self.find(number, |kept| {
             kept.body = text;
             kept.entry.body_bytes = Some(body.len());
@@ -141,11 +156,16 @@ impl Journal {
             .binary_search_by_key(&number, |kept| kept.entry.number);
         if let Some(kept) = found.ok().and_then(|index| ring.kept.get_mut(index)) {
             let before = kept.bytes();
-            change(kept);
+            change(Arc::make_mut(kept));
             let after = kept.bytes();
             ring.bytes = ring.bytes + after - before;
             ring.shrink();
         }
+    }
+
+    /// What is kept now, to be looked at while others enter more.
+    fn kept(&self) -> Vec<Arc<Kept>> {
+        self.lock().kept.iter().cloned().collect()
     }
 
     fn lock(&self) -> MutexGuard<'_, Ring> {
@@ -164,36 +184,37 @@ impl Ring {
 
 impl Kept {
     fn bytes(&self) -> usize {
-        let length = |text: &Option<String>| text.as_ref().map_or(0, String::len);
         let headers = self.entry.headers.iter();
         ENTRY_BYTES
             + self.entry.target.len()
             + headers
                 .map(|(name, value)| name.len() + value.len())
                 .sum::<usize>()
-            + length(&self.body)
-            + length(&self.entry.reason)
+            + self.body.as_ref().map_or(0, |body| body.get().len())
+            + self.entry.reason.as_ref().map_or(0, String::len)
     }
 
-    /// Members in alphabetical order.
-    fn write_json(&self, text: &mut Vec<u8>) -> Result<(), serde_json::Error> {
-        let entry: serde_json::Map<String, Value> =
-            serde_json::from_value(serde_json::to_value(&self.entry)?)?;
-        for (index, (name, value)) in entry.iter().enumerate() {
-            text.push(if index == 0 { b'{' } else { b',' });
-            serde_json::to_writer(&mut *text, name)?;
-            text.push(b':');
-            match (&self.body, name.as_str()) {
-                (Some(body), "body") => text.extend_from_slice(body.as_bytes()),
-                _ => serde_json::to_writer(&mut *text, value)?,
-            }
+    fn written(&self) -> Written<'_> {
+        let entry = &self.entry;
+        Written {
+            number: entry.number,
+            received_at: &entry.received_at,
+            request_id: &entry.request_id,
+            operation: entry.operation,
+            api_version: entry.api_version.as_deref(),
+            method: &entry.method,
+            target: &entry.target,
+            headers: &entry.headers,
+            body: self.body.as_deref(),
+            body_bytes: entry.body_bytes,
+            status: entry.status,
+            fault: entry.fault.as_deref(),
+            reason: entry.reason.as_deref(),
         }
-        text.push(b'}');
-        Ok(())
     }
 
     fn to_entry(&self) -> JournalEntry {
-        let body = self.body.as_deref();
+        let body = self.body.as_deref().map(RawValue::get);
         JournalEntry {
             body: body.and_then(|text| serde_json::from_str(text).ok()),
             ..self.entry.clone()

@@ -143,7 +143,7 @@ pub struct Limits {
     /// How many connections a server holds. To make room for another, the one that has waited longest for a request is
     /// closed; while each is working on a request, the others wait. 2048.
     pub connections: usize,
-    /// How long a shutdown waits for requests that were accepted. 750 ms.
+    /// How long a shutdown waits for requests that were accepted. 500 ms.
     pub shutdown_timeout: Duration,
 }
 
@@ -159,7 +159,7 @@ impl Default for Limits {
             head_timeout: Duration::from_secs(60),
             write_timeout: Duration::from_secs(30),
             connections: 2048,
-            shutdown_timeout: Duration::from_millis(750),
+            shutdown_timeout: Duration::from_millis(500),
         }
     }
 }

@@ -59,7 +59,9 @@ async fn reset(State(shared): State<Arc<Shared>>) -> Response<Body> {
 
 async fn requests(State(shared): State<Arc<Shared>>) -> Response<Body> {
     let permit = shared.memory.journal().await;
-    match shared.journal.to_json() {
+    // It can be long, and others want to be served meanwhile.
+    let written = tokio::task::spawn_blocking(move || shared.journal.to_json()).await;
+    match written.unwrap_or_else(|error| Err(serde::ser::Error::custom(error))) {
         Ok(text) => json(StatusCode::OK, permit.hold(text)),
         Err(error) => refused(StatusCode::INTERNAL_SERVER_ERROR, &error.to_string()),
     }
