@@ -2,4 +2,5 @@
 //! they are compiled and run.
 #![doc = include_str!("../../README.md")]
 
+pub mod cancellation;
 pub mod properties;

@@ -3,6 +3,7 @@
 mod addition;
 mod alone;
 mod answers;
+mod chaos;
 mod clippy;
 mod conformance;
 mod deny;
@@ -46,6 +47,11 @@ const JOBS: &[Job] = &[
         "addition",
         "an operation is one file and one line",
         addition::run,
+    ),
+    job(
+        "chaos",
+        "faults, load and kills break no promise",
+        chaos::run,
     ),
     job("openapi", "validators accept our documents", openapi::run),
     job("answers", "answers fit the documents", answers::run),

@@ -5,6 +5,7 @@
     reason = "verdicts go to standard output, progress to standard error"
 )]
 
+mod chaos;
 mod ci;
 mod emulator;
 mod fuzz;
@@ -20,6 +21,8 @@ use clap::Parser;
 #[derive(Parser)]
 #[command(name = "xtask", bin_name = "cargo xtask")]
 enum Command {
+    /// Run the stack under faults, load, kills and greedy peers, and print the figures
+    Chaos(chaos::Arguments),
     /// Run the jobs of CI and report a verdict on each
     Ci(ci::Arguments),
     /// Run the fuzzers, and keep what they find
@@ -30,6 +33,7 @@ enum Command {
 
 fn main() -> ExitCode {
     let result = match Command::parse() {
+        Command::Chaos(arguments) => chaos::run(&arguments),
         Command::Ci(arguments) => ci::run(&arguments),
         Command::Fuzz(arguments) => fuzz::run(&arguments),
         Command::Spec(arguments) => spec::run(&arguments),

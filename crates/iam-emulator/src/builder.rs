@@ -12,6 +12,7 @@ use crate::directory::{Directory, Rules};
 use crate::emulator::{Options, Shared};
 use crate::engine::Engine;
 use crate::keyring::{Access, Key, Keyring};
+use crate::memory::Memory;
 use crate::replays::Replays;
 use crate::store::{Store, StoreError};
 use crate::{
@@ -253,6 +254,7 @@ impl EmulatorBuilder {
             engine: Arc::new(Engine::new(directory, store)),
             keyring,
             clock: self.clock,
+            memory: Memory::new(&self.options.limits),
             options: self.options,
             journal: Journal::default(),
             faults: Faults::default(),
@@ -312,7 +314,7 @@ fn open(data: Option<&Path>, seed: &Directory) -> Result<(Directory, Option<Stor
     let Some(path) = data else {
         return Ok((seed.clone(), None));
     };
-    let (store, kept) = Store::open(path)?;
+    let (mut store, kept) = Store::open(path)?;
     let directory = match kept {
         Some(directory) => directory,
         None => {

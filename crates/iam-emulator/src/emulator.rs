@@ -12,6 +12,7 @@ use crate::directory::{Actor, Context, Directory, Rules};
 use crate::engine::Engine;
 use crate::http::{Origin, Peer, connection, router};
 use crate::keyring::Keyring;
+use crate::memory::Memory;
 use crate::replays::Replays;
 use crate::{
     BindError, EmulatorBuilder, Faults, Journal, Limits, Replay, Retire, Server, StoreError,
@@ -26,6 +27,7 @@ pub(crate) struct Shared {
     pub(crate) options: Options,
     pub(crate) journal: Journal,
     pub(crate) faults: Faults,
+    pub(crate) memory: Memory,
     pub(crate) replays: Replays,
     /// What a reset goes back to.
     pub(crate) seed: Directory,
@@ -129,6 +131,7 @@ impl Emulator {
             self.router(),
             Origin { scheme, peer },
             self.limits(),
+            None,
         );
         if let Err(error) = connection.await {
             tracing::debug!(%error, "a connection ended early");

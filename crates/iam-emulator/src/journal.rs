@@ -1,21 +1,29 @@
 //! What was received, without secrets: the last requests, for tests to look at.
 
 use std::collections::{BTreeMap, VecDeque};
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use iam_model::Timestamp;
 use serde::Serialize;
 use serde_json::Value;
+use serde_json::value::{RawValue, to_raw_value};
 
 use crate::redaction;
 
 /// How many requests are kept.
 const CAPACITY: usize = 1000;
 
+/// How large those that are kept are together.
+const CAPACITY_BYTES: usize = 16 * 1024 * 1024;
+
+/// What an entry takes besides its texts.
+const ENTRY_BYTES: usize = 512;
+
 /// The longest body that is kept.
 const MAX_BODY_BYTES: usize = 64 * 1024;
 
-/// The last 1000 requests that the emulator received, oldest first; those to `/_emulator/` are left out.
+/// The last 1000 requests that the emulator received, oldest first; those to `/_emulator/` are left out. Of large ones
+/// fewer are kept: 16 MiB in all.
 ///
 /// A request is entered when it has arrived, before anything is done about it, so one whose client has gone away is
 /// there too.
@@ -24,15 +32,35 @@ pub struct Journal(Mutex<Ring>);
 
 #[derive(Debug, Default)]
 struct Ring {
-    kept: VecDeque<Kept>,
+    /// Shared with whoever is reading them.
+    kept: VecDeque<Arc<Kept>>,
     next: u64,
+    bytes: usize,
 }
 
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 struct Kept {
     entry: JournalEntry,
     /// As text, which takes a small part of the memory that a value takes.
-    body: Option<String>,
+    body: Option<Box<RawValue>>,
+}
+
+/// A request as it is written down.
+#[derive(Serialize)]
+struct Written<'a> {
+    number: u64,
+    received_at: &'a Timestamp,
+    request_id: &'a str,
+    operation: Option<&'static str>,
+    api_version: Option<&'a str>,
+    method: &'a str,
+    target: &'a str,
+    headers: &'a BTreeMap<String, String>,
+    body: Option<&'a RawValue>,
+    body_bytes: Option<usize>,
+    status: Option<u16>,
+    fault: Option<&'a str>,
+    reason: Option<&'a str>,
 }
 
 /// A request that was received. Secrets are replaced by `[redacted]`.
@@ -72,12 +100,23 @@ impl Journal {
     /// The requests, oldest first.
     #[must_use]
     pub fn entries(&self) -> Vec<JournalEntry> {
-        self.lock().kept.iter().map(Kept::to_entry).collect()
+        let kept = self.kept();
+        kept.iter().map(|kept| kept.to_entry()).collect()
     }
 
     /// Forgets every request. Numbers go on counting.
     pub fn clear(&self) {
-        self.lock().kept.clear();
+        let mut ring = self.lock();
+        ring.kept.clear();
+        ring.bytes = 0;
+    }
+
+    /// The requests as a document. Bodies are put in as the text they are: as values they would take many times the
+    /// memory and the time.
+    pub(crate) fn to_json(&self) -> Result<Vec<u8>, serde_json::Error> {
+        let kept = self.kept();
+        let requests: Vec<_> = kept.iter().map(|kept| kept.written()).collect();
+        serde_json::to_vec(&BTreeMap::from([("requests", requests)]))
     }
 
     /// Enters a request and gives its number.
@@ -86,10 +125,10 @@ impl Journal {
         let number = ring.next;
         entry.number = number;
         ring.next = number.saturating_add(1);
-        if ring.kept.len() == CAPACITY {
-            ring.kept.pop_front();
-        }
-        ring.kept.push_back(Kept { entry, body: None });
+        let kept = Kept { entry, body: None };
+        ring.bytes = ring.bytes.saturating_add(kept.bytes());
+        ring.kept.push_back(Arc::new(kept));
+        ring.shrink();
         number
     }
 
@@ -103,7 +142,7 @@ impl Journal {
         let text = (body.len() <= MAX_BODY_BYTES)
             .then(|| redaction::body(body))
             .flatten()
-            .map(|value| value.to_string());
+            .and_then(|value| to_raw_value(&value).ok());
         self.find(number, |kept| {
             kept.body = text;
             kept.entry.body_bytes = Some(body.len());
@@ -117,8 +156,17 @@ impl Journal {
             .kept
             .binary_search_by_key(&number, |kept| kept.entry.number);
         if let Some(kept) = found.ok().and_then(|index| ring.kept.get_mut(index)) {
-            change(kept);
+            let before = kept.bytes();
+            change(Arc::make_mut(kept));
+            let after = kept.bytes();
+            ring.bytes = ring.bytes.saturating_add(after).saturating_sub(before);
+            ring.shrink();
         }
+    }
+
+    /// What is kept now, to be looked at while others enter more.
+    fn kept(&self) -> Vec<Arc<Kept>> {
+        self.lock().kept.iter().cloned().collect()
     }
 
     fn lock(&self) -> MutexGuard<'_, Ring> {
@@ -126,12 +174,100 @@ impl Journal {
     }
 }
 
+impl Ring {
+    /// Forgets the oldest requests until the rest is within the capacity.
+    fn shrink(&mut self) {
+        while self.kept.len() > CAPACITY || (self.bytes > CAPACITY_BYTES && self.kept.len() > 1) {
+            let forgotten = self.kept.pop_front().map_or(0, |kept| kept.bytes());
+            self.bytes = self.bytes.saturating_sub(forgotten);
+        }
+    }
+}
+
 impl Kept {
+    fn bytes(&self) -> usize {
+        let headers = self.entry.headers.iter();
+        let headers = headers.flat_map(|(name, value)| [name.len(), value.len()]);
+        let parts = [
+            ENTRY_BYTES,
+            self.entry.target.len(),
+            self.body.as_ref().map_or(0, |body| body.get().len()),
+            self.entry.reason.as_ref().map_or(0, String::len),
+        ];
+        headers.chain(parts).sum()
+    }
+
+    fn written(&self) -> Written<'_> {
+        let entry = &self.entry;
+        Written {
+            number: entry.number,
+            received_at: &entry.received_at,
+            request_id: &entry.request_id,
+            operation: entry.operation,
+            api_version: entry.api_version.as_deref(),
+            method: &entry.method,
+            target: &entry.target,
+            headers: &entry.headers,
+            body: self.body.as_deref(),
+            body_bytes: entry.body_bytes,
+            status: entry.status,
+            fault: entry.fault.as_deref(),
+            reason: entry.reason.as_deref(),
+        }
+    }
+
     fn to_entry(&self) -> JournalEntry {
-        let body = self.body.as_deref();
+        let body = self.body.as_deref().map(RawValue::get);
         JournalEntry {
             body: body.and_then(|text| serde_json::from_str(text).ok()),
             ..self.entry.clone()
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn entry() -> JournalEntry {
+        JournalEntry {
+            number: 0,
+            received_at: Timestamp::from_unix_millis(0),
+            request_id: String::new(),
+            operation: None,
+            api_version: None,
+            method: "PATCH".to_owned(),
+            target: "/".to_owned(),
+            headers: BTreeMap::new(),
+            body: None,
+            body_bytes: None,
+            status: None,
+            fault: None,
+            reason: None,
+        }
+    }
+
+    #[test]
+    fn of_large_requests_the_last_ones_are_kept_that_fit() {
+        let journal = Journal::default();
+        let body = format!("{:?}", "x".repeat(60_000));
+        for _ in 0..300 {
+            let number = journal.enter(entry());
+            journal.body(number, body.as_bytes());
+        }
+        let kept = journal.lock().kept.len();
+        let fitting = CAPACITY_BYTES / 61_000..CAPACITY_BYTES / 60_000;
+        assert!(fitting.contains(&kept), "{kept}");
+        assert_eq!(journal.entries().last().unwrap().number, 299);
+        let text = journal.to_json().unwrap();
+        assert!(text.len() < 2 * CAPACITY_BYTES, "{}", text.len());
+        let read: Value = serde_json::from_slice(&text).unwrap();
+        let entries = serde_json::to_value(journal.entries()).unwrap();
+        assert!(read["requests"] == entries, "both tell the same");
+        journal.clear();
+        for _ in 0..2_000 {
+            journal.enter(entry());
+        }
+        assert_eq!(journal.entries().len(), CAPACITY);
     }
 }

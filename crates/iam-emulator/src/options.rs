@@ -138,6 +138,9 @@ pub enum Replay {
 pub struct Limits {
     /// The bytes of a request's body; a longer one is answered with 413. 1 MiB.
     pub body_bytes: usize,
+    /// How many bodies of more than 16 KiB are held at once; more wait for one to be done with, within the time that a
+    /// body may take. 64, which is 64 MiB.
+    pub large_bodies: usize,
     /// How many bytes of a body that is too long are read and thrown away, so that its sender gets to see the 413;
     /// beyond that the connection is closed. 256 MiB.
     pub discarded_bytes: u64,
@@ -150,9 +153,12 @@ pub struct Limits {
     /// How long a connection may take to send the next request's headers, idle time included; it is closed after
     /// that. 60 s.
     pub head_timeout: Duration,
-    /// How many connections a server holds; more wait until one ends. 1024.
+    /// How long an answer waits for its reader to take more of it; the connection is closed after that. 30 s.
+    pub write_timeout: Duration,
+    /// How many connections a server holds. To make room for another, the one that has waited longest for a request is
+    /// closed; while each is working on a request, the others wait. 2048.
     pub connections: usize,
-    /// How long a shutdown waits for requests that were accepted. 10 s.
+    /// How long a shutdown waits for requests that were accepted. 500 ms.
     pub shutdown_timeout: Duration,
 }
 
@@ -160,13 +166,15 @@ impl Default for Limits {
     fn default() -> Self {
         Self {
             body_bytes: 1024 * 1024,
+            large_bodies: 64,
             discarded_bytes: 256 * 1024 * 1024,
             body_timeout: Duration::from_secs(30),
             head_bytes: 32 * 1024,
             headers: 100,
             head_timeout: Duration::from_secs(60),
-            connections: 1024,
-            shutdown_timeout: Duration::from_secs(10),
+            write_timeout: Duration::from_secs(30),
+            connections: 2048,
+            shutdown_timeout: Duration::from_millis(500),
         }
     }
 }
@@ -188,11 +196,13 @@ macro_rules! setters {
 
 setters! {
     body_bytes: usize,
+    large_bodies: usize,
     discarded_bytes: u64,
     body_timeout: Duration,
     head_bytes: usize,
     headers: usize,
     head_timeout: Duration,
+    write_timeout: Duration,
     connections: usize,
     shutdown_timeout: Duration,
 }

@@ -3,19 +3,25 @@
 use std::fmt;
 use std::io;
 use std::net::{IpAddr, SocketAddr};
+use std::pin::{Pin, pin};
+use std::sync::Arc;
 use std::time::Duration;
 
-use hyper_util::server::graceful::GracefulShutdown;
 use tokio::net::{TcpListener, TcpStream, lookup_host};
-use tokio::sync::oneshot;
+use tokio::sync::{oneshot, watch};
 use tokio::task::{JoinHandle, JoinSet};
-use tokio::time::{sleep, timeout};
+use tokio::time::timeout;
 
 use crate::Emulator;
-use crate::http::{Origin, Peer, connection};
+use crate::http::{Connection, Origin, Peer, connection};
+use crate::places::{Place, Places};
 
-/// How long to wait after a connection could not be accepted, as when the process has too many files open.
+/// How long to wait for a connection to end after another could not be accepted, as when the process has too many files
+/// open.
 const PAUSE_AFTER_ACCEPT_ERROR: Duration = Duration::from_millis(100);
+
+/// How long a connection that is to end, and has no request, may still take the rest of its last answer.
+const FAREWELL: Duration = Duration::from_millis(250);
 
 /// An [`Emulator`] that listens. Dropping it cuts every connection; [`shutdown`](Self::shutdown) does not.
 #[derive(Debug)]
@@ -68,40 +74,63 @@ impl Server {
 
 async fn serve(emulator: Emulator, listener: TcpListener, mut stopped: oneshot::Receiver<()>) {
     let mut connections = JoinSet::new();
-    let graceful = GracefulShutdown::new();
+    let places = Arc::new(Places::default());
+    let (stop, stopping) = watch::channel(());
     let limits = *emulator.limits();
+    let mut arrived = None;
+    let mut has_asked = false;
     loop {
+        if connections.len() < limits.connections.max(1)
+            && let Some((stream, peer)) = arrived.take()
+        {
+            let place = places.take();
+            let connection = open(&emulator, stream, peer, Arc::clone(&place));
+            connections.spawn(run(connection, place, stopping.clone()));
+            has_asked = false;
+        }
         tokio::select! {
             _ = &mut stopped => break,
             Some(_) = connections.join_next() => {}
-            accepted = listener.accept(), if connections.len() < limits.connections.max(1) => match accepted {
-                Ok((stream, peer)) => {
-                    connections.spawn(serve_connection(&emulator, stream, peer, &graceful));
-                }
+            () = places.ask_for_one(), if arrived.is_some() && !has_asked => has_asked = true,
+            accepted = listener.accept(), if arrived.is_none() => match accepted {
+                Ok(connection) => arrived = Some(connection),
+                Err(error) if is_of_the_peer(&error) => {}
                 Err(error) => {
-                    tracing::warn!(%error, "a connection could not be accepted");
-                    sleep(PAUSE_AFTER_ACCEPT_ERROR).await;
+                    if !places.try_ask_for_one() {
+                        tracing::warn!(%error, "a connection could not be accepted");
+                    }
+                    // Whether one ends meanwhile is seen by the next attempt.
+                    let _ = timeout(PAUSE_AFTER_ACCEPT_ERROR, connections.join_next()).await;
                 }
             }
         }
     }
     drop(listener);
-    let finishing = async {
-        graceful.shutdown().await;
-        while connections.join_next().await.is_some() {}
-    };
+    // Where there is no connection there is nobody to tell.
+    let _ = stop.send(());
+    let finishing = async { while connections.join_next().await.is_some() {} };
     if timeout(limits.shutdown_timeout, finishing).await.is_err() {
         tracing::warn!("connections were cut at the end of the shutdown");
     }
     connections.shutdown().await;
 }
 
-fn serve_connection(
+/// Whether a connection ended before it was accepted, which says nothing of the next.
+fn is_of_the_peer(error: &io::Error) -> bool {
+    matches!(
+        error.kind(),
+        io::ErrorKind::ConnectionAborted
+            | io::ErrorKind::ConnectionReset
+            | io::ErrorKind::Interrupted
+    )
+}
+
+fn open(
     emulator: &Emulator,
     stream: TcpStream,
     peer: SocketAddr,
-    graceful: &GracefulShutdown,
-) -> impl Future<Output = ()> + Send + 'static {
+    place: Arc<Place>,
+) -> Connection<TcpStream> {
     // An answer is one small write; waiting to fill a packet only delays it.
     if let Err(error) = stream.set_nodelay(true) {
         tracing::debug!(%error, "a connection keeps its delay");
@@ -110,12 +139,39 @@ fn serve_connection(
         scheme: "http",
         peer: Peer::Address(peer.ip()),
     };
-    let connection = connection(stream, emulator.router(), origin, emulator.limits());
-    let connection = graceful.watch(connection);
-    async move {
-        if let Err(error) = connection.await {
-            tracing::debug!(%error, "a connection ended early");
-        }
+    connection(
+        stream,
+        emulator.router(),
+        origin,
+        emulator.limits(),
+        Some(place),
+    )
+}
+
+/// Serves a connection until it ends by itself, is to stop, or has to give up its place.
+async fn run(
+    connection: Connection<TcpStream>,
+    place: Arc<Place>,
+    mut stopping: watch::Receiver<()>,
+) {
+    let mut connection = pin!(connection);
+    let ended = tokio::select! {
+        ended = connection.as_mut() => ended,
+        _ = stopping.changed() => end(connection, &place).await,
+        () = place.wanted() => end(connection, &place).await,
+    };
+    if let Err(error) = ended {
+        tracing::debug!(%error, "a connection ended early");
+    }
+}
+
+/// Finishes the request that is being worked on, and takes no other.
+async fn end(mut connection: Pin<&mut Connection<TcpStream>>, place: &Place) -> hyper::Result<()> {
+    connection.as_mut().graceful_shutdown();
+    match timeout(FAREWELL, connection.as_mut()).await {
+        Ok(ended) => ended,
+        Err(_) if place.is_working() => connection.await,
+        Err(_) => Ok(()),
     }
 }
 

@@ -20,6 +20,7 @@ macro_rules! on_every_transport {
     };
 }
 
+mod cancellation;
 mod failures;
 mod refusals;
 mod users;

@@ -13,8 +13,10 @@ use http_body::Frame;
 use iam_client::auth::{Credentials, CredentialsError, ProvideCredentials, UnixMillis};
 use iam_client::transport::{Body, Kind, Transport, TransportError};
 use iam_client::{CallOptions, Client, RetryPolicy};
+use proptest::prelude::*;
+use tokio::runtime::Handle;
 
-use crate::support::{EXAMPLE_ANSWER, broken, builder, credentials, set_user};
+use crate::support::{EXAMPLE_ANSWER, broken, builder, create_user, credentials, set_user, status};
 
 /// Whether waits last for a turn each. Off, everything is ready at once.
 #[derive(Clone, Debug, Default)]
@@ -145,4 +147,100 @@ async fn dropping_calls_again_and_again_costs_no_more_of_the_budget_than_their_r
     hesitant.hesitation.0.store(false, Ordering::SeqCst);
     hesitant.requests.store(0, Ordering::SeqCst);
     assert_eq!(client.send(&set_user()).await.unwrap().attempts, 2);
+}
+
+/// What a request comes to.
+#[derive(Clone, Copy, Debug)]
+enum Fate {
+    Fails(Kind),
+    IsRefused(u16),
+    IsAnswered,
+}
+
+/// Gives each request its fate, late; whatever comes after the last is answered.
+#[derive(Clone, Debug)]
+struct Fates {
+    fates: Arc<[Fate]>,
+    requests: Arc<AtomicUsize>,
+}
+
+impl Transport for Fates {
+    async fn send(&self, _request: Request<Bytes>) -> Result<Response<Body>, TransportError> {
+        let number = self.requests.fetch_add(1, Ordering::SeqCst);
+        tokio::task::yield_now().await;
+        let fate = self.fates.get(number).copied().unwrap_or(Fate::IsAnswered);
+        let code = match fate {
+            Fate::Fails(kind) => return Err(broken(kind)),
+            Fate::IsRefused(code) => code,
+            Fate::IsAnswered => 200,
+        };
+        let mut response = Response::new(Body::wrap(Chunks {
+            rest: EXAMPLE_ANSWER.as_bytes().chunks(512),
+            hesitates: true,
+            ready: false,
+        }));
+        *response.status_mut() = status(code);
+        Ok(response)
+    }
+}
+
+fn fate() -> impl Strategy<Value = Fate> {
+    prop_oneof![
+        Just(Fate::Fails(Kind::Connect)),
+        Just(Fate::Fails(Kind::Interrupted)),
+        Just(Fate::Fails(Kind::Timeout)),
+        Just(Fate::IsRefused(429)),
+        Just(Fate::IsRefused(503)),
+        Just(Fate::IsAnswered),
+    ]
+}
+
+proptest! {
+    #[test]
+    fn a_dropped_call_does_nothing_more_and_leaves_the_client_as_it_was(
+        fates in prop::collection::vec(fate(), 0..4),
+        polls in 0_usize..40,
+        creates in any::<bool>(),
+    ) {
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .enable_time()
+            .start_paused(true)
+            .build()
+            .unwrap();
+        runtime.block_on(async {
+            let transport = Fates { fates: fates.clone().into(), requests: Arc::default() };
+            let requests = Arc::clone(&transport.requests);
+            let client = builder().transport(transport).build().unwrap();
+            {
+                let (set, create) = (set_user(), create_user());
+                let call = async {
+                    if creates {
+                        client.send(&create).await.is_ok()
+                    } else {
+                        client.send(&set).await.is_ok()
+                    }
+                };
+                let mut call = pin!(call);
+                let mut context = Context::from_waker(Waker::noop());
+                for _ in 0..polls {
+                    if call.as_mut().poll(&mut context).is_ready() {
+                        break;
+                    }
+                    tokio::time::advance(Duration::from_secs(1)).await;
+                }
+            }
+            let sent = requests.load(Ordering::SeqCst);
+            let connects = fates.iter().take_while(|fate| matches!(fate, Fate::Fails(Kind::Connect)));
+            if creates {
+                assert!(sent <= connects.count() + 1, "{sent} requests");
+            }
+            assert!(sent <= polls.min(3), "{sent} requests after {polls} polls");
+            tokio::time::advance(Duration::from_secs(3600)).await;
+            tokio::task::yield_now().await;
+            assert_eq!(requests.load(Ordering::SeqCst), sent, "it goes on");
+            assert_eq!(Handle::current().metrics().num_alive_tasks(), 0);
+            requests.store(fates.len(), Ordering::SeqCst);
+            assert_eq!(client.send(&set_user()).await.unwrap().attempts, 1);
+        });
+    }
 }

@@ -58,10 +58,13 @@ async fn reset(State(shared): State<Arc<Shared>>) -> Response<Body> {
 }
 
 async fn requests(State(shared): State<Arc<Shared>>) -> Response<Body> {
-    json_answer(
-        StatusCode::OK,
-        &json!({ "requests": shared.journal.entries() }),
-    )
+    let permit = shared.memory.journal().await;
+    // It can be long, and others want to be served meanwhile.
+    let written = tokio::task::spawn_blocking(move || shared.journal.to_json()).await;
+    match written.unwrap_or_else(|error| Err(serde::ser::Error::custom(error))) {
+        Ok(text) => json(StatusCode::OK, permit.hold(text)),
+        Err(error) => refused(StatusCode::INTERNAL_SERVER_ERROR, &error.to_string()),
+    }
 }
 
 async fn forget_requests(State(shared): State<Arc<Shared>>) -> Response<Body> {
@@ -77,7 +80,7 @@ async fn faults(State(shared): State<Arc<Shared>>) -> Response<Body> {
 }
 
 async fn order_fault(State(shared): State<Arc<Shared>>, request: Request) -> Response<Body> {
-    let body = match read_body(request.into_body(), &shared.options.limits, false).await {
+    let body = match read_body(&shared, request.into_body(), false).await {
         Ok(body) => body,
         Err(refusal) => return refused(refusal.status(), &refusal.to_string()),
     };
@@ -128,17 +131,19 @@ fn refused(status: StatusCode, reason: &str) -> Response<Body> {
 
 fn json_answer(status: StatusCode, content: &impl Serialize) -> Response<Body> {
     match serde_json::to_vec(content) {
-        Ok(body) => {
-            let mut answer = answer(status, Body::from(body));
-            let json = http::HeaderValue::from_static("application/json");
-            answer.headers_mut().insert(header::CONTENT_TYPE, json);
-            answer
-        }
+        Ok(body) => json(status, body),
         Err(error) => answer(
             StatusCode::INTERNAL_SERVER_ERROR,
             Body::from(error.to_string()),
         ),
     }
+}
+
+fn json(status: StatusCode, body: impl Into<Body>) -> Response<Body> {
+    let mut answer = answer(status, body.into());
+    let json = http::HeaderValue::from_static("application/json");
+    answer.headers_mut().insert(header::CONTENT_TYPE, json);
+    answer
 }
 
 fn answer(status: StatusCode, body: Body) -> Response<Body> {

@@ -87,7 +87,7 @@ pub(super) async fn exchange<E: Endpoint>(
 
 async fn read_body(shared: &Shared, received: &mut Received, body: Body) -> Result<(), Refusal> {
     let awaits_consent = received.headers.contains_key(header::EXPECT);
-    received.body = body::read(body, &shared.options.limits, awaits_consent).await?;
+    received.body = body::read(shared, body, awaits_consent).await?;
     Ok(())
 }
 

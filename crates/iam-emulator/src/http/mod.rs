@@ -55,7 +55,7 @@ use crate::control;
 use crate::emulator::Shared;
 
 pub(crate) use body::read as read_body;
-pub(crate) use connection::connection;
+pub(crate) use connection::{Connection, connection};
 pub(crate) use host::read as read_host;
 pub(crate) use received::{Origin, Peer};
 #[cfg(test)]

@@ -58,6 +58,13 @@ pub(super) fn action_name(operation: &str) -> String {
 
 pub(super) fn detail(refusal: &Refusal) -> Detail {
     match refusal {
+        Refusal::Store(error) => Detail::one(
+            format!("The emulator's data file {}.", error.fault()),
+            format!(
+                "에뮬레이터의 데이터 파일을 쓸 수 없습니다: {}.",
+                error.fault()
+            ),
+        ),
         Refusal::Invalid(problems) => Detail::Many(
             problems
                 .iter()
@@ -102,7 +109,6 @@ pub(super) fn detail(refusal: &Refusal) -> Detail {
         | Refusal::Unsigned
         | Refusal::UnknownPath
         | Refusal::Unauthorized(_)
-        | Refusal::Store(_)
         | Refusal::Unwritable(_) => Detail::one(
             "The server could not process the request.",
             "서버가 요청을 처리하지 못했습니다.",

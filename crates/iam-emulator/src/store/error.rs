@@ -70,6 +70,11 @@ pub enum StoreFault {
         /// What is wrong with it.
         text: String,
     },
+    /// There is no room for the file to grow: its disk or a quota is full, or it may not be larger.
+    NoSpace(
+        /// What the operating system says.
+        String,
+    ),
     /// The operating system refused.
     Io {
         /// The kind of error.
@@ -111,6 +116,9 @@ impl StoreFault {
         match error.kind() {
             ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => Self::NotPermitted,
             ErrorKind::InvalidData | ErrorKind::UnexpectedEof => Self::NotADatabase,
+            ErrorKind::StorageFull | ErrorKind::QuotaExceeded | ErrorKind::FileTooLarge => {
+                Self::NoSpace(error.to_string())
+            }
             kind => Self::Io {
                 kind,
                 text: error.to_string(),
@@ -140,9 +148,13 @@ impl fmt::Display for StoreFault {
                 f,
                 "has a record among {kind} that cannot be read or written ({text}): remove the file to start anew"
             ),
+            Self::NoSpace(text) => write!(
+                f,
+                "has no room to grow ({text}): free some space, or give a path on another disk"
+            ),
             Self::Io { text, .. } => write!(
                 f,
-                "cannot be opened ({text}): check that its directory exists and can be written to"
+                "cannot be opened, read or written ({text}): check that its directory exists and can be written to"
             ),
             Self::Database(text) => write!(f, "cannot be used: {text}"),
         }
@@ -153,7 +165,10 @@ macro_rules! from_redb {
     ($($error:ident),+) => {$(
         impl From<redb::$error> for StoreFault {
             fn from(error: redb::$error) -> Self {
-                Self::database(error)
+                match redb::Error::from(error) {
+                    redb::Error::Io(error) => Self::io(&error),
+                    other => Self::database(other),
+                }
             }
         }
     )+};

@@ -3,12 +3,10 @@
 mod error;
 #[cfg(test)]
 pub(crate) mod failing;
+mod opening;
 
-use std::fs::File;
-use std::io;
 use std::path::{Path, PathBuf};
 
-use redb::backends::FileBackend;
 use redb::{
     Database, Durability, ReadableDatabase, ReadableTable, TableDefinition, WriteTransaction,
 };
@@ -30,29 +28,30 @@ const CACHE_BYTES: usize = 8 * 1024 * 1024;
 
 type RecordTable<'a> = TableDefinition<'a, &'static str, &'static [u8]>;
 
-#[derive(Debug)]
+/// How the database is opened, each time anew.
+type Opener = Box<dyn Fn() -> Result<Database, StoreFault> + Send + Sync>;
+
 pub(crate) struct Store {
-    database: Database,
+    /// `None` after a failure, until it is opened again.
+    database: Option<Database>,
+    opener: Opener,
     path: PathBuf,
 }
 
 impl Store {
     /// Opens the file and reads what it holds; `None` when it is new.
     pub(crate) fn open(path: &Path) -> Result<(Self, Option<Directory>), StoreError> {
-        let at = |fault| StoreError::new(path, fault);
-        let file = open_private(path).map_err(|error| at(StoreFault::io(&error)))?;
-        let database = FileBackend::new(file)
-            .and_then(|file| {
-                Database::builder()
-                    .set_cache_size(CACHE_BYTES)
-                    .create_with_backend(file)
-            })
-            .map_err(|error| at(StoreFault::opening(&error)))?;
-        let store = Self {
-            database,
+        let file = path.to_owned();
+        Self::with(path, Box::new(move || opening::open(&file)))
+    }
+
+    fn with(path: &Path, opener: Opener) -> Result<(Self, Option<Directory>), StoreError> {
+        let mut store = Self {
+            database: None,
+            opener,
             path: path.to_owned(),
         };
-        let directory = store.load().map_err(at)?;
+        let directory = store.reopen()?;
         Ok((store, directory))
     }
 
@@ -60,13 +59,29 @@ impl Store {
         &self.path
     }
 
+    /// Whether the last change could not be written. What the file holds is then known only when it has been read again.
+    pub(crate) fn has_failed(&self) -> bool {
+        self.database.is_none()
+    }
+
+    /// Opens the file again and reads what it holds; `None` when it is new.
+    pub(crate) fn reopen(&mut self) -> Result<Option<Directory>, StoreError> {
+        let opened = (self.opener)().and_then(|database| {
+            let directory = load(&database)?;
+            Ok((database, directory))
+        });
+        let (database, directory) = opened.map_err(|fault| StoreError::new(&self.path, fault))?;
+        self.database = Some(database);
+        Ok(directory)
+    }
+
     /// Writes a change set. It is on the disk when this returns.
-    pub(crate) fn commit(&self, changes: &ChangeSet) -> Result<(), StoreError> {
+    pub(crate) fn commit(&mut self, changes: &ChangeSet) -> Result<(), StoreError> {
         self.transact(|transaction| write(transaction, changes))
     }
 
     /// Writes a change set in the place of everything that is there.
-    pub(crate) fn replace(&self, changes: &ChangeSet) -> Result<(), StoreError> {
+    pub(crate) fn replace(&mut self, changes: &ChangeSet) -> Result<(), StoreError> {
         self.transact(|transaction| {
             clear::<Organization>(transaction)?;
             clear::<Account>(transaction)?;
@@ -82,56 +97,60 @@ impl Store {
         })
     }
 
+    /// A database that has failed once refuses everything until it is opened again, so it is closed.
     fn transact(
-        &self,
+        &mut self,
         work: impl FnOnce(&WriteTransaction) -> Result<(), StoreFault>,
     ) -> Result<(), StoreError> {
-        let run = || {
-            let mut transaction = self.database.begin_write()?;
-            transaction
-                .set_durability(Durability::Immediate)
-                .map_err(StoreFault::database)?;
-            work(&transaction)?;
-            Ok(transaction.commit()?)
+        let done = match &self.database {
+            Some(database) => transact(database, work),
+            None => Err(StoreFault::database("it is closed after a failure")),
         };
-        run().map_err(|fault| StoreError::new(&self.path, fault))
-    }
-
-    fn load(&self) -> Result<Option<Directory>, StoreFault> {
-        let transaction = self.database.begin_read()?;
-        let tables: Vec<_> = transaction.list_tables()?.collect();
-        if tables.is_empty() {
-            return Ok(None);
-        }
-        let meta = transaction
-            .open_table(META)
-            .map_err(|_| StoreFault::Foreign)?;
-        match meta.get(FORMAT)?.map(|value| value.value()) {
-            Some(FORMAT_VERSION) => {}
-            Some(format) => return Err(StoreFault::Format(format)),
-            None => return Err(StoreFault::Foreign),
-        }
-        let records = [
-            load::<Organization>(&transaction)?,
-            load::<Account>(&transaction)?,
-            load::<Instance>(&transaction)?,
-            load::<Group>(&transaction)?,
-            load::<User>(&transaction)?,
-            load::<PermissionSet>(&transaction)?,
-            load::<Assignment>(&transaction)?,
-        ];
-        let changes: ChangeSet = records.into_iter().flatten().collect();
-        Ok(Some(changes.into()))
+        done.map_err(|fault| {
+            self.database = None;
+            StoreError::new(&self.path, fault)
+        })
     }
 }
 
-/// Opens the file; a new one is for its owner alone from the beginning. One that is there keeps its permissions.
-fn open_private(path: &Path) -> io::Result<File> {
-    let mut options = File::options();
-    options.read(true).write(true).create(true).truncate(false);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options.open(path)
+fn transact(
+    database: &Database,
+    work: impl FnOnce(&WriteTransaction) -> Result<(), StoreFault>,
+) -> Result<(), StoreFault> {
+    let mut transaction = database.begin_write()?;
+    transaction
+        .set_durability(Durability::Immediate)
+        .map_err(StoreFault::database)?;
+    work(&transaction)?;
+    Ok(transaction.commit()?)
+}
+
+/// Everything that a database holds; `None` when it is new.
+fn load(database: &Database) -> Result<Option<Directory>, StoreFault> {
+    let transaction = database.begin_read()?;
+    let tables: Vec<_> = transaction.list_tables()?.collect();
+    if tables.is_empty() {
+        return Ok(None);
+    }
+    let meta = transaction
+        .open_table(META)
+        .map_err(|_| StoreFault::Foreign)?;
+    match meta.get(FORMAT)?.map(|value| value.value()) {
+        Some(FORMAT_VERSION) => {}
+        Some(format) => return Err(StoreFault::Format(format)),
+        None => return Err(StoreFault::Foreign),
+    }
+    let records = [
+        load_table::<Organization>(&transaction)?,
+        load_table::<Account>(&transaction)?,
+        load_table::<Instance>(&transaction)?,
+        load_table::<Group>(&transaction)?,
+        load_table::<User>(&transaction)?,
+        load_table::<PermissionSet>(&transaction)?,
+        load_table::<Assignment>(&transaction)?,
+    ];
+    let changes: ChangeSet = records.into_iter().flatten().collect();
+    Ok(Some(changes.into()))
 }
 
 const fn table<R: Record>() -> RecordTable<'static> {
@@ -171,7 +190,7 @@ fn clear<R: Record>(transaction: &WriteTransaction) -> Result<(), StoreFault> {
     Ok(())
 }
 
-fn load<R: Record>(transaction: &redb::ReadTransaction) -> Result<Vec<Change>, StoreFault> {
+fn load_table<R: Record>(transaction: &redb::ReadTransaction) -> Result<Vec<Change>, StoreFault> {
     let records = transaction.open_table(table::<R>())?;
     let read = |entry: Result<(redb::AccessGuard<'_, &str>, redb::AccessGuard<'_, &[u8]>), _>| {
         let (_, value) = entry?;

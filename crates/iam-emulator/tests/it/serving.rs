@@ -199,18 +199,112 @@ async fn a_handed_over_stream_is_served_under_its_own_scheme() {
     assert_eq!(Received::read(&answer).status, 200);
 }
 
+const DISCOVERY: &[u8] = b"GET / HTTP/1.1\r\nHost: x\r\n\r\n";
+
 #[tokio::test]
-async fn connections_beyond_the_limit_wait_for_one_to_end() {
+async fn the_connection_that_has_waited_longest_gives_up_its_place_to_another() {
+    let served = serve(builder().limits(Limits::default().connections(3))).await;
+    let mut held = Vec::new();
+    // One has never sent anything, one has sent half a head, and one has been served.
+    for sent in [b"".as_slice(), b"GET / HTTP/1.1\r\nX-Slow: ", DISCOVERY] {
+        let mut stream = TcpStream::connect(served.address()).await.unwrap();
+        stream.write_all(sent).await.unwrap();
+        held.push(stream);
+    }
+    let mut served_before = held.pop().unwrap();
+    assert_eq!(read_answer(&mut served_before).await.status, 200);
+    let mut others = Vec::new();
+    for stream in &mut held {
+        let mut another = TcpStream::connect(served.address()).await.unwrap();
+        another.write_all(DISCOVERY).await.unwrap();
+        assert_eq!(read_answer(&mut another).await.status, 200);
+        assert!(matches!(stream.read(&mut [0]).await, Ok(0) | Err(_)));
+        others.push(another);
+    }
+    served_before.write_all(DISCOVERY).await.unwrap();
+    assert_eq!(read_answer(&mut served_before).await.status, 200);
+}
+
+#[tokio::test]
+async fn a_connection_that_is_worked_on_keeps_its_place_and_another_waits() {
     let served = serve(builder().limits(Limits::default().connections(1))).await;
+    let bytes = served
+        .sign(patch(SET_JOHN, EXAMPLE_BODY))
+        .bytes(&served.address().to_string());
+    let (most, rest) = bytes.split_at(bytes.len() - 10);
     let mut holder = TcpStream::connect(served.address()).await.unwrap();
-    let request = b"GET / HTTP/1.1\r\nHost: x\r\n\r\n";
-    holder.write_all(request).await.unwrap();
-    read_answer(&mut holder).await;
+    holder.write_all(most).await.unwrap();
+    while served.emulator.journal().entries().is_empty() {
+        tokio::task::yield_now().await;
+    }
     let mut waiting = TcpStream::connect(served.address()).await.unwrap();
-    waiting.write_all(request).await.unwrap();
-    assert_eq!(served.emulator.journal().entries().len(), 1);
-    drop(holder);
+    waiting.write_all(DISCOVERY).await.unwrap();
+    holder.write_all(rest).await.unwrap();
+    assert_eq!(read_answer(&mut holder).await.status, 200);
     assert_eq!(read_answer(&mut waiting).await.status, 200);
+    let entries = served.emulator.journal().entries();
+    assert_eq!(entries[0].operation, Some("SetUser"));
+    assert_eq!(entries.len(), 2);
+}
+
+#[tokio::test]
+async fn a_shutdown_does_not_wait_for_half_a_head() {
+    let limits = Limits::default().shutdown_timeout(Duration::from_secs(3600));
+    let served = serve(builder().limits(limits)).await;
+    let mut silent = TcpStream::connect(served.address()).await.unwrap();
+    let mut slow = TcpStream::connect(served.address()).await.unwrap();
+    slow.write_all(b"GET / HTTP/1.1\r\nX-Slow: ").await.unwrap();
+    served.server.shutdown().await;
+    for stream in [&mut silent, &mut slow] {
+        assert!(matches!(stream.read(&mut [0]).await, Ok(0) | Err(_)));
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_connection_whose_answers_nobody_takes_is_closed() {
+    let emulator = builder().build().unwrap();
+    let (mut client, server) = tokio::io::duplex(64);
+    let started = tokio::time::Instant::now();
+    let serving = emulator.serve_stream(server, "http");
+    let asking = async {
+        // Once the server cannot write, it does not read either.
+        while client.write_all(DISCOVERY).await.is_ok() {}
+    };
+    let ((), ()) = tokio::join!(serving, asking);
+    assert!(started.elapsed() >= Duration::from_secs(30));
+    assert!(started.elapsed() < Duration::from_secs(31));
+}
+
+#[tokio::test(start_paused = true)]
+async fn of_large_bodies_only_so_many_are_held_while_small_ones_pass() {
+    let limits = Limits::default().large_bodies(1);
+    let emulator = builder().limits(limits).build().unwrap();
+    let started = tokio::time::Instant::now();
+    let connect = |seconds, sent: usize, length: usize| {
+        let emulator = emulator.clone();
+        async move {
+            tokio::time::sleep(Duration::from_secs(seconds)).await;
+            let (mut client, server) = tokio::io::duplex(1024 * 1024);
+            let head = format!(
+                "PATCH /v1/users/x HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Length: {length}\r\n\r\n"
+            );
+            client.write_all(head.as_bytes()).await.unwrap();
+            client.write_all(&vec![b' '; sent]).await.unwrap();
+            let mut answer = Vec::new();
+            let reading = client.read_to_end(&mut answer);
+            let (_, ()) = tokio::join!(reading, emulator.serve_stream(server, "http"));
+            (Received::read(&answer).status, started.elapsed().as_secs())
+        }
+    };
+    let (slow, large, small) = tokio::join!(
+        connect(0, 50_000, 100_000),
+        connect(10, 50_000, 50_000),
+        connect(10, 10_000, 10_000),
+    );
+    assert_eq!(slow, (408, 30));
+    // Unsigned.
+    assert_eq!(large, (404, 30));
+    assert_eq!(small, (404, 10));
 }
 
 #[tokio::test]
