@@ -5,6 +5,7 @@
 mod conformance;
 mod demo_seed;
 mod faults;
+mod promises;
 mod properties;
 mod read_back;
 mod secrets;
