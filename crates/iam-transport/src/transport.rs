@@ -16,6 +16,9 @@ use crate::{Body, TransportError};
 /// A transport does one attempt: it does not repeat a request that may have been acted on, follows no redirect, and sends
 /// the URL, the headers and the body as it got them. An answer of any status is `Ok`.
 ///
+/// Keep the request out of logs: `Debug` of it shows the whole body, which may hold a password. Headers with a secret in
+/// them are marked sensitive, so their `Debug` does not.
+///
 /// ```
 /// use bytes::Bytes;
 /// use http::{Request, Response, StatusCode};

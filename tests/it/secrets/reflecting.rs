@@ -149,6 +149,12 @@ pub(super) const WAYS: [(&str, Answer); 20] = [
     }),
 ];
 
+/// One of the ways.
+pub(super) fn way(name: &str) -> Answer {
+    let (_, answer) = WAYS.iter().find(|(way, _)| *way == name).unwrap();
+    *answer
+}
+
 fn errors(detail: &Value) -> Value {
     json!({"errors": [{"code": "ValidationError", "detail": detail, "request_id": "req-1"}]})
 }

@@ -21,7 +21,7 @@ use tokio::net::TcpListener;
 use super::planted::{
     BIND_CREDENTIAL, PASSWORD, PROXY_PASSWORD, SECRET_KEY, SESSION_TOKEN, Search,
 };
-use super::reflecting::{Reflecting, WAYS, header};
+use super::reflecting::{Reflecting, WAYS, header, way};
 use crate::support::{Stand, acceptor, instance, john_doe};
 
 /// 2026-11-23T00:00:00Z.
@@ -239,7 +239,7 @@ pub(super) async fn with_servers_that_reflect(search: &mut Search) {
         assert_eq!(header(&received, "x-auth-token"), SESSION_TOKEN, "{way}");
     }
     // Repeated, so that the client tells of it.
-    let server = Reflecting::start(WAYS[16].1).await;
+    let server = Reflecting::start(way("headers repeat the token")).await;
     let millisecond = Duration::from_millis(1);
     let options = CallOptions::new().retry(RetryPolicy::new().delays(millisecond, millisecond));
     let client = aimed_at(&format!("http://127.0.0.1:{}", server.port), &plain()).options(options);
