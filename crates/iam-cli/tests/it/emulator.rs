@@ -130,7 +130,7 @@ fn what_was_acknowledged_survives_sigkill() {
 fn on_sigterm_and_sigint_it_finishes_what_it_has_accepted_and_exits_with_0() {
     for signal in ["TERM", "INT"] {
         let mut emulator = Emulator::start();
-        emulator.fault(r#"{"delay_ms": 400}"#);
+        emulator.fault(r#"{"delay_ms": 200}"#);
         let client = std::process::Command::new(BINARY)
             .args([
                 "user",
