@@ -105,6 +105,8 @@ async fn flooded(launch: &Launch, idle: usize, than: &str, figures: &mut Figures
         healthy.is_to_end();
         healthy.end(figures).await?;
     }
+    let peaks = [figures.peak_mib, emulator.peak_mib()];
+    figures.peak_mib = peaks.into_iter().flatten().reduce(f64::max);
     drop(idlers);
     emulator.stop().await?;
     figures.note(format!(

@@ -3,7 +3,7 @@
 use std::net::SocketAddr;
 use std::time::Duration;
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 use tokio::task::JoinSet;
@@ -48,7 +48,7 @@ pub(crate) async fn idlers_sent_away(streams: Vec<TcpStream>, figures: &mut Figu
     });
 }
 
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Kind {
     HalfHead,
     HalfBody,
@@ -94,22 +94,30 @@ impl Crowd {
     }
 
     /// Waits until everybody has been sent away.
-    pub(crate) async fn sent_away(mut self, figures: &mut Figures) -> Result<()> {
-        while let Some(peer) = self.peers.join_next().await {
-            peer??.check(figures);
-        }
-        Ok(())
+    pub(crate) async fn sent_away(self, figures: &mut Figures) -> Result<()> {
+        self.wait_for(&KINDS, figures).await
     }
 
     /// Waits until those have been sent away who are not given any time.
-    pub(crate) async fn sent_away_at_once(mut self, figures: &mut Figures) -> Result<()> {
+    pub(crate) async fn sent_away_at_once(self, figures: &mut Figures) -> Result<()> {
+        self.wait_for(&[Kind::LargeHead, Kind::LargeBody], figures)
+            .await
+    }
+
+    async fn wait_for(mut self, kinds: &[Kind], figures: &mut Figures) -> Result<()> {
+        let started = Instant::now();
         let each = self.peers.len() / Self::KINDS;
-        let mut left = 2 * each;
-        while left > 0 {
-            let peer = timeout(HEAD, self.peers.join_next()).await;
-            let peer = peer.context("greedy peers are not sent away")?;
-            let peer = peer.context("there is no peer")???;
-            left -= usize::from(matches!(peer.kind, Kind::LargeHead | Kind::LargeBody));
+        let mut left = vec![each; kinds.len()];
+        while left.iter().any(|left| *left > 0) {
+            let time_left = (HEAD + SLACK).saturating_sub(started.elapsed());
+            let Ok(Some(peer)) = timeout(time_left, self.peers.join_next()).await else {
+                figures.broken(format!("never sent away: {left:?} of {kinds:?}"));
+                return Ok(());
+            };
+            let peer = peer??;
+            if let Some(index) = kinds.iter().position(|kind| *kind == peer.kind) {
+                left[index] -= 1;
+            }
             peer.check(figures);
         }
         Ok(())
@@ -129,7 +137,8 @@ impl SentAway {
             Kind::LargeHead => (SLACK, &[Some(431)]),
             Kind::LargeBody => (BODY, &[Some(413), Some(408)]),
             Kind::EndlessBody => (BODY, &[Some(413), Some(408)]),
-            Kind::Unread => (WRITE, &[None]),
+            // It may wait for others of its kind first.
+            Kind::Unread => (2 * WRITE, &[None]),
         };
         figures.expect(*after < longest + SLACK, || {
             format!("{kind:?} was sent away after {after:?}")

@@ -93,12 +93,13 @@ impl Written {
             self.possible.retain(|value| *value > seen);
         } else if seen < self.known {
             figures.lost += 1;
-            let known = self.known;
+            let known = std::mem::replace(&mut self.known, seen);
             figures.broken(format!(
                 "{of}: {known} was acknowledged, and {seen} is there"
             ));
         } else {
             figures.wrong += 1;
+            self.known = seen;
             figures.broken(format!(
                 "{of}: {seen} was refused or not sent, and is there"
             ));
@@ -155,10 +156,12 @@ impl Made {
             match (*ended, count) {
                 (Ended::Applied, 0) => {
                     figures.lost += 1;
+                    *ended = Ended::NotApplied;
                     figures.broken(format!("{kind} {name} was acknowledged, and is not there"));
                 }
                 (Ended::NotApplied, 1..) => {
                     figures.wrong += 1;
+                    *ended = Ended::Applied;
                     figures.broken(format!(
                         "{kind} {name} was refused or not sent, and is there"
                     ));

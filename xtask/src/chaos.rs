@@ -10,6 +10,9 @@ use clap::Args;
 
 use crate::workspace::Workspace;
 
+/// A connection is an open file, and there are thousands.
+const WITH_MANY_FILES: &str = r#"ulimit -S -n "$(ulimit -H -n)"; exec "$0" "$@""#;
+
 /// What that program is told.
 #[derive(Args)]
 #[command(disable_help_flag = true)]
@@ -26,7 +29,12 @@ pub(crate) fn run(arguments: &Arguments) -> Result<()> {
 /// Builds the program and the command whose emulator it kills, and runs it.
 pub(crate) fn start(workspace: &Workspace, arguments: &[OsString]) -> Result<()> {
     // The quick form measures no speed, and what `cargo test` has built serves it.
-    let profile = if arguments.iter().any(|argument| argument == "--quick") {
+    let is_quick = |argument: &OsString| {
+        ["--quick", "--help", "-h"]
+            .iter()
+            .any(|quick| argument == quick)
+    };
+    let profile = if arguments.iter().any(is_quick) {
         "debug"
     } else {
         "release"
@@ -40,7 +48,9 @@ pub(crate) fn start(workspace: &Workspace, arguments: &[OsString]) -> Result<()>
     let built = workspace.target().join(profile);
     let program = |name: &str| built.join(format!("{name}{EXE_SUFFIX}"));
     Ok(workspace
-        .command(program("examples/chaos"))
+        .command("sh")
+        .args(["-c", WITH_MANY_FILES])
+        .arg(program("examples/chaos"))
         .arg("--scp-idc")
         .arg(program("scp-idc"))
         .args(arguments)

@@ -178,7 +178,7 @@ fn a_seed_that_an_existing_file_leaves_out_is_warned_of() {
 fn on_sigterm_and_sigint_it_finishes_what_it_has_accepted_and_exits_with_0() {
     for signal in ["TERM", "INT"] {
         let mut emulator = Emulator::start();
-        emulator.fault(r#"{"delay_ms": 400}"#);
+        emulator.fault(r#"{"delay_ms": 200}"#);
         let client = std::process::Command::new(BINARY)
             .args([
                 "user",

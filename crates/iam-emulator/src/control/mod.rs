@@ -14,6 +14,7 @@ use axum::routing::{get, post};
 use http::{Response, StatusCode, header};
 use serde::Serialize;
 use serde_json::json;
+use tokio::time::timeout;
 
 use crate::emulator::Shared;
 use crate::faults::FaultRule;
@@ -58,13 +59,25 @@ async fn reset(State(shared): State<Arc<Shared>>) -> Response<Body> {
 }
 
 async fn requests(State(shared): State<Arc<Shared>>) -> Response<Body> {
-    let permit = shared.memory.journal().await;
+    let patience = shared.options.limits.write_timeout;
+    let Ok(permit) = timeout(patience, shared.memory.journal()).await else {
+        return journal_is_taken();
+    };
     // It can be long, and others want to be served meanwhile.
     let written = tokio::task::spawn_blocking(move || shared.journal.to_json()).await;
     match written.unwrap_or_else(|error| Err(serde::ser::Error::custom(error))) {
         Ok(text) => json(StatusCode::OK, permit.hold(text)),
         Err(error) => refused(StatusCode::INTERNAL_SERVER_ERROR, &error.to_string()),
     }
+}
+
+/// Whoever waits for others who do not read what they have asked for does so no longer than they may.
+fn journal_is_taken() -> Response<Body> {
+    let reason = "others have asked for the requests and do not read them; try again later";
+    let mut answer = refused(StatusCode::SERVICE_UNAVAILABLE, reason);
+    let close = http::HeaderValue::from_static("close");
+    answer.headers_mut().insert(header::CONNECTION, close);
+    answer
 }
 
 async fn forget_requests(State(shared): State<Arc<Shared>>) -> Response<Body> {

@@ -126,3 +126,21 @@ async fn the_control_plane_is_there_too_and_a_url_needs_a_host() {
     let error = transport.send(without_host).await.unwrap_err();
     assert_eq!(error.kind(), Kind::Refused);
 }
+
+#[tokio::test(start_paused = true)]
+async fn who_asks_for_the_requests_while_others_do_not_read_them_is_told_so_in_time() {
+    let emulator = builder().build().unwrap();
+    let transport = emulator.transport();
+    let ask = || transport.send(request(&emulator, &get("/_emulator/requests"), false));
+    let started = tokio::time::Instant::now();
+    let mut unread = Vec::new();
+    for _ in 0..4 {
+        unread.push(ask().await.unwrap());
+    }
+    let refused = ask().await.unwrap();
+    assert_eq!(refused.status(), StatusCode::SERVICE_UNAVAILABLE);
+    assert!(started.elapsed() >= Duration::from_secs(30));
+    assert!(started.elapsed() < Duration::from_secs(31));
+    drop(unread.pop());
+    assert_eq!(ask().await.unwrap().status(), StatusCode::OK);
+}
