@@ -28,8 +28,8 @@ When it listens it prints one line of JSON: {\"endpoint_url\",\"access_key\",\"s
 The last one is null where there is no instance, as with --seed empty before instance create.
 Aim this command and the official tools at it with SCP_ENDPOINT_URL (SCP_TF_ENDPOINT_OVERRIDE),
 SCP_ACCESS_KEY (SCP_TF_ACCESS_KEY) and SCP_SECRET_KEY (SCP_TF_SECRET_KEY).
-On SIGINT or SIGTERM it finishes what it has accepted, within half a second, and exits with 0; a second
-signal ends it at once.")]
+On SIGINT or SIGTERM it finishes what it has accepted, within half a second, and exits with 0; a
+second signal ends it at once.")]
 pub(crate) struct EmulatorArgs {
     /// Address to listen on; port 0 lets the system choose a free one. For a fixed one: 127.0.0.1:8787
     #[arg(long, value_name = "ADDR", value_parser = address, default_value = "127.0.0.1:0")]
