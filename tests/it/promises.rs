@@ -98,7 +98,7 @@ fn every_row_of_a_table_of_promises_names_a_test() {
                     header = cells
                         .iter()
                         .position(|cell| *cell == "test")
-                        .or(Some(usize::MAX))
+                        .or(Some(usize::MAX));
                 }
                 Some(column) if column < cells.len() && !cells[column].starts_with("--") => {
                     let is_named = quoted(cells[column]).any(|text| Named::read(text).is_some());

@@ -175,6 +175,9 @@ impl<O: PagedOperation> Pages<O> {
 
     /// What is wrong with a list that a page ends without being a part of it.
     fn contradiction_before(&self, page: &PageRead) -> Option<String> {
+        if let Some(beyond) = self.beyond(page.number) {
+            return Some(beyond);
+        }
         let missing = self.missing(page.total)?;
         let (what, remedy) = if page.length == 0 {
             ("is empty", MISCOUNTED)
@@ -188,15 +191,21 @@ impl<O: PagedOperation> Pages<O> {
     /// What is wrong with a list that ends with a page.
     fn contradiction_after(&self, page: &PageRead) -> Option<String> {
         let PageRead { number, length, .. } = page;
-        let reached = self.reached().unwrap_or(self.items);
-        if let Some(most) = self.largest_count.filter(|most| reached > *most) {
-            return Some(format!(
-                "page {number} is the one that makes it {reached} items, more than the {most} of the whole list; {MISCOUNTED}"
-            ));
+        if let Some(beyond) = self.beyond(*number) {
+            return Some(beyond);
         }
         let missing = self.missing(page.total).filter(|_| page.is_short())?;
         Some(format!(
             "page {number} is the last by its {length} items, with {missing}; {MISCOUNTED}"
+        ))
+    }
+
+    /// What is wrong with a list that goes on beyond every count it told.
+    fn beyond(&self, number: u64) -> Option<String> {
+        let reached = self.reached().unwrap_or(self.items);
+        let most = self.largest_count.filter(|most| reached > *most)?;
+        Some(format!(
+            "at page {number} there have been {reached} items, more than the {most} of the whole list; {MISCOUNTED}"
         ))
     }
 

@@ -147,7 +147,7 @@ async fn a_page_that_holds_more_than_the_whole_list_is_an_error_after_its_items(
     assert!(
         error
             .to_string()
-            .contains("page 0 is the one that makes it 2 items, more than the 1 of the whole list"),
+            .contains("at page 0 there have been 2 items, more than the 1 of the whole list"),
         "{error}"
     );
 }
@@ -158,7 +158,7 @@ async fn a_list_that_goes_on_beyond_its_count_says_so_after_its_items() {
     let (seen, error) = items_until_error(&script).await;
     assert_eq!(seen, ["a", "b", "c", "d"]);
     assert_eq!(error.kind(), ErrorKind::Paging);
-    let problem = "page 1 is the one that makes it 4 items, more than the 3 of the whole list";
+    let problem = "at page 1 there have been 4 items, more than the 3 of the whole list";
     assert!(error.to_string().contains(problem), "{error}");
 }
 
