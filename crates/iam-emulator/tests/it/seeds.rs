@@ -65,7 +65,7 @@ fn a_seed_that_is_wrong_is_refused_with_the_place() {
         ),
         (
             r#"{"instances":[{"id":"a","identity_store_config":[null,"cn=admin"]}]}"#,
-            "instances[0].identity_store_config: invalid type",
+            "instances[0].identity_store_config: a member is missing, unknown or of the wrong type",
         ),
         (r#"{"instances":[{"id":"a"}]} x"#, "its end"),
         (
