@@ -137,8 +137,8 @@ impl SentAway {
             Kind::LargeHead => (SLACK, &[Some(431)]),
             Kind::LargeBody => (BODY, &[Some(413), Some(408)]),
             Kind::EndlessBody => (BODY, &[Some(413), Some(408)]),
-            // It may wait for others of its kind first.
-            Kind::Unread => (2 * WRITE, &[None]),
+            // Before, it waits for others of its kind, some 5 s for each answer that its system takes for it.
+            Kind::Unread => (WRITE + SLACK, &[None]),
         };
         figures.expect(*after < longest + SLACK, || {
             format!("{kind:?} was sent away after {after:?}")

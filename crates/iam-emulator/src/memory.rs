@@ -1,14 +1,19 @@
 //! What peers make the emulator hold in memory: only so much at once, however slow they are.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use bytes::Bytes;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio::time::timeout;
 
 use crate::Limits;
 
 /// How many copies of the journal are on their way at once.
 const JOURNALS: usize = 4;
+
+/// How long another copy waits for one of them to be read. Whoever reads needs a fraction of it.
+const PATIENCE: Duration = Duration::from_secs(5);
 
 #[derive(Debug)]
 pub(crate) struct Memory {
@@ -34,9 +39,9 @@ impl Memory {
         Permit::of(&self.large_bodies).await
     }
 
-    /// Waits until one more copy of the journal may be made.
-    pub(crate) async fn journal(&self) -> Permit {
-        Permit::of(&self.journals).await
+    /// Waits until one more copy of the journal may be made; `None` when those on their way are not read.
+    pub(crate) async fn journal(&self) -> Option<Permit> {
+        timeout(PATIENCE, Permit::of(&self.journals)).await.ok()
     }
 }
 

@@ -14,7 +14,6 @@ use axum::routing::{get, post};
 use http::{Response, StatusCode, header};
 use serde::Serialize;
 use serde_json::json;
-use tokio::time::timeout;
 
 use crate::emulator::Shared;
 use crate::faults::FaultRule;
@@ -59,8 +58,7 @@ async fn reset(State(shared): State<Arc<Shared>>) -> Response<Body> {
 }
 
 async fn requests(State(shared): State<Arc<Shared>>) -> Response<Body> {
-    let patience = shared.options.limits.write_timeout;
-    let Ok(permit) = timeout(patience, shared.memory.journal()).await else {
+    let Some(permit) = shared.memory.journal().await else {
         return journal_is_taken();
     };
     // It can be long, and others want to be served meanwhile.
@@ -71,7 +69,7 @@ async fn requests(State(shared): State<Arc<Shared>>) -> Response<Body> {
     }
 }
 
-/// Whoever waits for others who do not read what they have asked for does so no longer than they may.
+/// The connection ends too: who does not read would ask again and again.
 fn journal_is_taken() -> Response<Body> {
     let reason = "others have asked for the requests and do not read them; try again later";
     let mut answer = refused(StatusCode::SERVICE_UNAVAILABLE, reason);
