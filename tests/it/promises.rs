@@ -4,7 +4,11 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The documents, with the number of tests that they name at least: a table that is lost is noticed.
-const DOCUMENTS: [(&str, usize); 2] = [("SECURITY.md", 20), ("docs/threat-model.md", 30)];
+const DOCUMENTS: [(&str, usize); 3] = [
+    ("SECURITY.md", 20),
+    ("docs/threat-model.md", 30),
+    ("docs/durability.md", 10),
+];
 
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR"))
@@ -13,10 +17,12 @@ fn root() -> PathBuf {
         .to_owned()
 }
 
-/// A test as the documents write it: `iam-client retry::what_is_repeated`, with the file it stands in and its name.
+/// A test as the documents write it, `iam-client retry::what_is_repeated`: the file it stands in and its name. One
+/// beside the code is `retry::tests::what_is_repeated`, so that cargo finds it by what is written.
 struct Named<'a> {
     package: &'a str,
     file: &'a str,
+    is_beside_the_code: bool,
     test: &'a str,
 }
 
@@ -24,10 +30,12 @@ impl<'a> Named<'a> {
     fn read(text: &'a str) -> Option<Self> {
         let (package, path) = text.split_once(' ')?;
         let (modules, test) = path.rsplit_once("::")?;
-        let file = modules.rsplit("::").next()?;
+        let beside_the_code = modules.strip_suffix("::tests");
+        let file = beside_the_code.unwrap_or(modules).rsplit("::").next()?;
         package.starts_with("iam-").then_some(Self {
             package,
             file,
+            is_beside_the_code: beside_the_code.is_some(),
             test,
         })
     }
@@ -38,13 +46,16 @@ impl<'a> Named<'a> {
             package => root().join("crates").join(package),
         };
         let declaration = format!("fn {}(", self.test);
+        let code = folder.join("src");
         rust_files(&folder).iter().any(|path| {
             let stem = path.file_stem().and_then(|stem| stem.to_str());
             let parent = path.parent().and_then(Path::file_name);
             let is_it = stem == Some(self.file)
                 || (stem == Some("mod")
                     && parent.and_then(|name| name.to_str()) == Some(self.file));
-            is_it && fs::read_to_string(path).is_ok_and(|text| text.contains(&declaration))
+            is_it
+                && path.starts_with(&code) == self.is_beside_the_code
+                && fs::read_to_string(path).is_ok_and(|text| text.contains(&declaration))
         })
     }
 }
@@ -118,4 +129,7 @@ fn a_test_that_is_not_there_is_noticed() {
     assert!(!renamed.is_there());
     let moved = Named::read("iam-tests read_back::a_test_that_is_not_there_is_noticed").unwrap();
     assert!(!moved.is_there());
+    let beside =
+        Named::read("iam-tests promises::tests::a_test_that_is_not_there_is_noticed").unwrap();
+    assert!(!beside.is_there());
 }

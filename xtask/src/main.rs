@@ -9,6 +9,8 @@ mod chaos;
 mod ci;
 mod emulator;
 mod fuzz;
+mod mutations;
+mod scratch;
 mod spec;
 mod tools;
 mod workspace;
@@ -27,6 +29,8 @@ enum Command {
     Ci(ci::Arguments),
     /// Run the fuzzers, and keep what they find
     Fuzz(fuzz::Arguments),
+    /// Make known mistakes in a scratch copy, and show that tests notice each
+    Mutations(mutations::Arguments),
     /// Make the documents that are made from the types
     Spec(spec::Arguments),
 }
@@ -36,6 +40,7 @@ fn main() -> ExitCode {
         Command::Chaos(arguments) => chaos::run(&arguments),
         Command::Ci(arguments) => ci::run(&arguments),
         Command::Fuzz(arguments) => fuzz::run(&arguments),
+        Command::Mutations(arguments) => mutations::run(&arguments),
         Command::Spec(arguments) => spec::run(&arguments),
     };
     match result {

@@ -2,11 +2,10 @@
 //!
 //! It is added to a scratch copy of the project, word for word, and called by a client there.
 
-use std::path::Path;
-
 use anyhow::{Context, Result};
 use xshell::Shell;
 
+use crate::scratch;
 use crate::workspace::Workspace;
 
 const SCRATCH: &str = "addition";
@@ -35,10 +34,8 @@ fn main() {
 "#;
 
 pub(super) fn run(workspace: &Workspace) -> Result<()> {
-    let scratch = workspace.target().join(SCRATCH);
+    let scratch = scratch::copy(workspace, SCRATCH)?;
     let shell = Shell::new()?;
-    shell.remove_path(&scratch)?;
-    copy(&shell, workspace, &scratch)?;
     let operation = example(&shell.read_file(workspace.path("ARCHITECTURE.md"))?)?;
     shell.write_file(scratch.join(NEW_FILE), operation)?;
     let modules = shell.read_file(scratch.join(MODULES))?;
@@ -68,22 +65,6 @@ pub(super) fn run(workspace: &Workspace) -> Result<()> {
         .arg("--target-dir")
         .arg(workspace.target())
         .run()?)
-}
-
-fn copy(shell: &Shell, workspace: &Workspace, scratch: &Path) -> Result<()> {
-    let root = workspace.path("");
-    shell.change_dir(&root);
-    let files = shell.cmd("git").args(["ls-files", "-z"]).quiet().read()?;
-    for file in files.split('\0').filter(|file| !file.is_empty()) {
-        let target = scratch.join(file);
-        if let Some(folder) = target.parent() {
-            shell.create_dir(folder)?;
-        }
-        shell.copy_file(root.join(file), &target).with_context(|| {
-            format!("{file} cannot be copied; is it deleted and not committed?")
-        })?;
-    }
-    Ok(())
 }
 
 /// The file that the walk-through shows: its only block of Rust that declares an operation.
