@@ -43,6 +43,14 @@ impl Workspace {
         })
     }
 
+    /// The members that are uploaded to a registry.
+    pub(crate) fn published(&self) -> impl Iterator<Item = &Package> {
+        let is_private = |member: &Package| member.publish.as_ref().is_some_and(Vec::is_empty);
+        self.members()
+            .iter()
+            .filter(move |member| !is_private(member))
+    }
+
     /// The text of a member's `Cargo.toml`.
     pub(crate) fn manifest(&self, member: &Package) -> Result<String> {
         Ok(self.shell.read_file(&member.manifest_path)?)

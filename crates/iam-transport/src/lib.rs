@@ -27,4 +27,4 @@ pub use transport::{AttemptTimeout, Transport, TransportHandle};
 #[cfg(feature = "tower")]
 pub use tower::ServiceTransport;
 #[cfg(feature = "hyper")]
-pub use wire::{HyperTransport, HyperTransportBuilder};
+pub use wire::{HyperTransport, HyperTransportBuilder, TlsProvider, TlsRoots};

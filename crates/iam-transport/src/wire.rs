@@ -8,8 +8,10 @@ mod failure;
 mod proxy;
 mod resolver;
 mod tls;
+mod tls_choice;
 
 pub use builder::HyperTransportBuilder;
+pub use tls_choice::{TlsProvider, TlsRoots};
 
 use std::fmt;
 use std::future::{Future, poll_fn};
@@ -66,8 +68,8 @@ pub struct HyperTransport {
     attempt_timeout: Duration,
     body_limit_bytes: usize,
     allow_plain_http: bool,
-    /// Why no certificate can be verified, if the platform has no roots and none were given.
-    without_roots: Option<String>,
+    /// Why https is refused, if there is no TLS: no provider, or no roots.
+    without_tls: Option<String>,
 }
 
 impl HyperTransport {
@@ -86,7 +88,7 @@ impl HyperTransport {
 
     fn admit(&self, uri: &Uri) -> Result<(), TransportError> {
         let secure = destination::check(uri, self.allow_plain_http)?;
-        if secure && let Some(reason) = &self.without_roots {
+        if secure && let Some(reason) = &self.without_tls {
             return Err(TransportError::new(Kind::Refused, reason));
         }
         self.proxy.check(uri)?;
@@ -168,10 +170,10 @@ mod tests {
     use super::*;
 
     #[tokio::test]
-    async fn without_any_root_https_is_refused_and_this_machine_still_reached() {
+    async fn without_tls_https_is_refused_and_this_machine_still_reached() {
         let reason = "no certificate can be verified".to_owned();
         let transport = HyperTransport {
-            without_roots: Some(reason.clone()),
+            without_tls: Some(reason.clone()),
             ..HyperTransport::new().unwrap()
         };
         let error = transport

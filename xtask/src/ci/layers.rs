@@ -1,8 +1,9 @@
-//! The job `layers`: the arrows between the crates, their manifests, and what they cost their users.
+//! The job `layers`: the arrows between the crates, their manifests, what they tell of themselves, and what they cost their users.
 
 mod arrows;
 mod budget;
 mod manifest;
+mod metadata;
 
 use anyhow::{Result, bail};
 
@@ -11,6 +12,7 @@ use crate::workspace::Workspace;
 pub(super) fn run(workspace: &Workspace) -> Result<()> {
     let mut faults = arrow_faults(workspace);
     faults.extend(manifest_faults(workspace)?);
+    faults.extend(metadata_faults(workspace)?);
     faults.extend(budget_faults(workspace)?);
     if faults.is_empty() {
         return Ok(());
@@ -37,6 +39,18 @@ fn manifest_faults(workspace: &Workspace) -> Result<Vec<String>> {
             &workspace.manifest(member)?,
             &names,
         )?);
+    }
+    Ok(faults)
+}
+
+fn metadata_faults(workspace: &Workspace) -> Result<Vec<String>> {
+    let mut faults = Vec::new();
+    for package in workspace.published() {
+        let readme = workspace
+            .path("crates")
+            .join(package.name.as_str())
+            .join("README.md");
+        faults.extend(metadata::faults(package, &std::fs::read_to_string(readme)?));
     }
     Ok(faults)
 }

@@ -7,12 +7,12 @@ use std::time::Duration;
 
 use hyper_util::client::legacy::Client;
 use hyper_util::rt::{TokioExecutor, TokioTimer};
-use rustls::ClientConfig;
 
 use super::HyperTransport;
 use super::connector::Connector;
 use super::proxy::Proxy;
-use super::tls::{self, Roots};
+use super::tls::{self, Choice};
+use super::tls_choice::{TlsProvider, TlsRoots};
 use crate::{Body, Kind, TransportError};
 
 /// All requests to a host share one connection of HTTP/2: were it dead, each would fail until TCP gives it up.
@@ -45,6 +45,8 @@ pub struct HyperTransportBuilder {
     pool_idle_timeout: Duration,
     body_limit_bytes: usize,
     allow_plain_http: bool,
+    tls_provider: Option<TlsProvider>,
+    tls_roots: Option<TlsRoots>,
     extra_roots: Vec<Vec<u8>>,
     only_roots: Option<Vec<u8>>,
     https_proxy: Option<String>,
@@ -68,6 +70,8 @@ impl Default for HyperTransportBuilder {
             pool_idle_timeout: Duration::from_secs(15),
             body_limit_bytes: 8 * 1024 * 1024,
             allow_plain_http: false,
+            tls_provider: None,
+            tls_roots: None,
             extra_roots: Vec::new(),
             only_roots: None,
             https_proxy: None,
@@ -111,6 +115,18 @@ impl HyperTransportBuilder {
     /// Whether plain `http://` may leave this machine, readable for everybody on the way. No unless set.
     pub fn allow_plain_http(mut self, allow: bool) -> Self {
         self.allow_plain_http = allow;
+        self
+    }
+
+    /// Makes TLS with this cryptography. [`TlsProvider::preferred`] unless set.
+    pub fn tls_provider(mut self, provider: TlsProvider) -> Self {
+        self.tls_provider = Some(provider);
+        self
+    }
+
+    /// Trusts these roots, unless a file or a text of others is given. [`TlsRoots::preferred`] unless set.
+    pub fn tls_roots(mut self, roots: TlsRoots) -> Self {
+        self.tls_roots = Some(roots);
         self
     }
 
@@ -173,16 +189,19 @@ impl HyperTransportBuilder {
 
     /// Makes the transport. Opens no connection and needs no runtime yet.
     ///
-    /// A platform without root certificates is no error here, so that plain http to this machine works everywhere;
-    /// https is then refused request by request.
+    /// A platform without root certificates is no error here, and neither is that no TLS provider is compiled in, so that
+    /// plain http to this machine works everywhere; https is then refused request by request.
     ///
     /// # Errors
-    /// [`Kind::Refused`] for a time-out of zero or above one day, a limit of zero, a connect time-out above the attempt's,
+    /// [`Kind::Refused`] for a choice of TLS that is not compiled in, a time-out of zero or above one day, a limit of zero, a connect time-out above the attempt's,
     /// roots that cannot be read, hold no certificate or a broken one, and a proxy URL that is none.
     pub fn build(self) -> Result<HyperTransport, TransportError> {
         self.check()?;
         let proxy = self.proxy()?;
-        let (tls, without_roots) = tls_or_reason(self.roots()?)?;
+        let (tls, without_tls) = match tls::config(self.tls()?)? {
+            Ok(config) => (Some(config), None),
+            Err(reason) => (None, Some(reason)),
+        };
         let connector = Connector::new(tls, proxy.clone(), self.connect_timeout);
         Ok(HyperTransport {
             client: self.client(connector),
@@ -190,7 +209,7 @@ impl HyperTransportBuilder {
             attempt_timeout: self.attempt_timeout,
             body_limit_bytes: self.body_limit_bytes,
             allow_plain_http: self.allow_plain_http,
-            without_roots,
+            without_tls,
         })
     }
 
@@ -231,7 +250,7 @@ impl HyperTransportBuilder {
         }
     }
 
-    fn roots(&self) -> Result<Roots, TransportError> {
+    fn tls(&self) -> Result<Choice, TransportError> {
         let only = match (&self.only_roots, &self.environment.cert_file) {
             (Some(pem), _) => Some(tls::parse("only_roots_pem", pem)?),
             (None, Some(file)) => Some(tls::read("SSL_CERT_FILE", file)?),
@@ -241,7 +260,12 @@ impl HyperTransportBuilder {
         for pem in &self.extra_roots {
             extra.extend(tls::parse("extra_root_pem", pem)?);
         }
-        Ok(Roots { only, extra })
+        Ok(Choice {
+            provider: self.tls_provider,
+            roots: self.tls_roots,
+            only,
+            extra,
+        })
     }
 
     fn client(&self, connector: Connector) -> Client<Connector, Body> {
@@ -255,16 +279,6 @@ impl HyperTransportBuilder {
             .http2_keep_alive_interval(PING_INTERVAL)
             .http2_keep_alive_timeout(PING_TIMEOUT);
         client.build(connector)
-    }
-}
-
-/// TLS settings; without any root they trust nobody, and the reason comes along.
-fn tls_or_reason(roots: Roots) -> Result<(ClientConfig, Option<String>), TransportError> {
-    let of_platform = roots.only.is_none();
-    match tls::config(roots) {
-        Ok(config) => Ok((config, None)),
-        Err(error) if of_platform => Ok((tls::config(Roots::nobody())?, Some(error.to_string()))),
-        Err(error) => Err(error),
     }
 }
 

@@ -27,34 +27,44 @@ type Line = MaybeHttpsStream<TokioIo<TcpStream>>;
 /// Opens a connection that HTTP can be spoken on.
 #[derive(Clone)]
 pub(super) struct Connector {
-    https: HttpsConnector<Dialer>,
+    line: Dialer,
+    /// None without TLS.
+    https: Option<HttpsConnector<Dialer>>,
     timeout: Duration,
 }
 
 impl Connector {
-    pub(super) fn new(tls: ClientConfig, proxy: Proxy, timeout: Duration) -> Self {
+    pub(super) fn new(tls: Option<ClientConfig>, proxy: Proxy, timeout: Duration) -> Self {
         let mut tcp = HttpConnector::new_with_resolver(Resolver::new());
         tcp.enforce_http(false);
         tcp.set_nodelay(true);
         // Shared out over the addresses of a name, so that a dead one does not use up the whole time.
         tcp.set_connect_timeout(Some(timeout));
-        let dialer = Dialer {
-            to_proxy: HttpsConnector::from((tcp.clone(), tls.clone())),
+        let to_proxy = tls
+            .clone()
+            .map(|tls| HttpsConnector::from((tcp.clone(), tls)));
+        let line = Dialer {
             tcp,
+            to_proxy,
             proxy,
         };
-        let https = HttpsConnectorBuilder::new()
-            .with_tls_config(tls)
-            .https_or_http();
-        #[cfg(feature = "http2")]
-        let https = https.enable_all_versions();
-        #[cfg(not(feature = "http2"))]
-        let https = https.enable_http1();
         Self {
-            https: https.wrap_connector(dialer),
+            https: tls.map(|tls| over(line.clone(), tls)),
+            line,
             timeout,
         }
     }
+}
+
+fn over(line: Dialer, tls: ClientConfig) -> HttpsConnector<Dialer> {
+    let https = HttpsConnectorBuilder::new()
+        .with_tls_config(tls)
+        .https_or_http();
+    #[cfg(feature = "http2")]
+    let https = https.enable_all_versions();
+    #[cfg(not(feature = "http2"))]
+    let https = https.enable_http1();
+    https.wrap_connector(line)
 }
 
 impl Service<Uri> for Connector {
@@ -63,12 +73,19 @@ impl Service<Uri> for Connector {
     type Future = Connecting<Self::Response>;
 
     fn poll_ready(&mut self, context: &mut Context<'_>) -> Poll<Result<(), BoxError>> {
-        self.https.poll_ready(context)
+        self.line.poll_ready(context)
     }
 
     fn call(&mut self, uri: Uri) -> Self::Future {
         let timeout = self.timeout;
-        let connecting = self.https.call(uri);
+        let connecting: Connecting<Self::Response> = match &mut self.https {
+            Some(https) => https.call(uri),
+            // https was refused before.
+            None => {
+                let line = self.line.call(uri);
+                Box::pin(async move { Ok(MaybeHttpsStream::Http(line.await?)) })
+            }
+        };
         Box::pin(async move {
             tokio::time::timeout(timeout, connecting)
                 .await
@@ -81,7 +98,8 @@ impl Service<Uri> for Connector {
 #[derive(Clone)]
 struct Dialer {
     tcp: HttpConnector<Resolver>,
-    to_proxy: HttpsConnector<HttpConnector<Resolver>>,
+    /// None without TLS, when nothing goes through a proxy.
+    to_proxy: Option<HttpsConnector<HttpConnector<Resolver>>>,
     proxy: Proxy,
 }
 
@@ -95,11 +113,11 @@ impl Service<Uri> for Dialer {
     }
 
     fn call(&mut self, uri: Uri) -> Self::Future {
-        let Some(proxy) = self.proxy.intercept(&uri) else {
+        let (Some(proxy), Some(to_proxy)) = (self.proxy.intercept(&uri), &self.to_proxy) else {
             let connecting = self.tcp.call(uri);
             return Box::pin(async move { Ok(MaybeHttpsStream::Http(connecting.await?)) });
         };
-        let mut tunnel = Tunnel::new(proxy.uri().clone(), self.to_proxy.clone());
+        let mut tunnel = Tunnel::new(proxy.uri().clone(), to_proxy.clone());
         if let Some(credentials) = proxy.basic_auth() {
             tunnel = tunnel.with_auth(credentials.clone());
         }

@@ -3,60 +3,107 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use rustls::client::WantsClientCert;
-use rustls::crypto::{CryptoProvider, ring};
+use rustls::crypto::CryptoProvider;
 use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject;
 use rustls::{ClientConfig, ConfigBuilder, RootCertStore, WantsVerifier};
-use rustls_platform_verifier::Verifier;
 
+use super::tls_choice::{TlsProvider, TlsRoots};
 use crate::{Kind, TransportError};
 
 type Certificates = Vec<CertificateDer<'static>>;
 
-/// Whose certificates are trusted.
+/// What was chosen of TLS.
 #[derive(Default)]
-pub(super) struct Roots {
-    /// Instead of the platform's.
+pub(super) struct Choice {
+    pub(super) provider: Option<TlsProvider>,
+    pub(super) roots: Option<TlsRoots>,
+    /// Trusted instead of all roots that could be chosen.
     pub(super) only: Option<Certificates>,
+    /// Trusted besides.
     pub(super) extra: Certificates,
 }
 
-impl Roots {
-    pub(super) fn nobody() -> Self {
-        Self {
-            only: Some(Vec::new()),
-            extra: Vec::new(),
+/// TLS 1.2 and 1.3. `Err` is why there is none, if nobody chose what is missing: everything but https works without.
+pub(super) fn config(choice: Choice) -> Result<Result<ClientConfig, String>, TransportError> {
+    let Some(provider) = choice.provider.or_else(TlsProvider::preferred) else {
+        return Ok(Err(
+            "https needs a TLS provider: switch on the feature `ring` or `aws-lc-rs` of iam-transport".to_owned(),
+        ));
+    };
+    let provider = Arc::new(
+        provider
+            .crypto()
+            .ok_or_else(|| not_compiled_in(&provider))?,
+    );
+    if let Some(only) = choice.only {
+        return trusting(only.into_iter().chain(choice.extra), provider).map(Ok);
+    }
+    let Some(roots) = choice.roots.or_else(TlsRoots::preferred) else {
+        return Ok(Err(
+            "https needs root certificates: switch on the feature `platform-roots` or `webpki-roots` of iam-transport, or name a file of roots in SSL_CERT_FILE"
+                .to_owned(),
+        ));
+    };
+    match roots {
+        #[cfg(feature = "platform-roots")]
+        TlsRoots::Platform => Ok(trusting_platform(choice.extra, provider)),
+        #[cfg(feature = "webpki-roots")]
+        TlsRoots::Webpki => {
+            let mut store = store(choice.extra.into_iter())?;
+            store.extend(webpki_roots::TLS_SERVER_ROOTS.iter().cloned());
+            let builder = versions(provider)?.with_root_certificates(store);
+            Ok(Ok(builder.with_no_client_auth()))
         }
+        #[cfg_attr(
+            all(feature = "platform-roots", feature = "webpki-roots"),
+            expect(unreachable_patterns, reason = "all are compiled in")
+        )]
+        roots => Err(not_compiled_in(&roots)),
     }
 }
 
-/// TLS 1.2 and 1.3 by ring, trusting `roots`.
-pub(super) fn config(roots: Roots) -> Result<ClientConfig, TransportError> {
-    let provider = Arc::new(ring::default_provider());
-    let builder = ClientConfig::builder_with_provider(Arc::clone(&provider))
+fn not_compiled_in(choice: &dyn std::fmt::Display) -> TransportError {
+    let text = format!(
+        "{choice} was chosen for TLS and is not compiled in: switch on the feature `{choice}` of iam-transport"
+    );
+    TransportError::new(Kind::Refused, text)
+}
+
+fn versions(
+    provider: Arc<CryptoProvider>,
+) -> Result<ConfigBuilder<ClientConfig, WantsVerifier>, TransportError> {
+    ClientConfig::builder_with_provider(provider)
         .with_safe_default_protocol_versions()
-        .map_err(|error| unusable("the versions of TLS", &error))?;
-    let builder = match roots.only {
-        Some(only) => builder.with_root_certificates(store(only.into_iter().chain(roots.extra))?),
-        None => with_platform_roots(builder, roots.extra, provider)?,
-    };
+        .map_err(|error| unusable("the versions of TLS", &error))
+}
+
+fn trusting(
+    certificates: impl Iterator<Item = CertificateDer<'static>>,
+    provider: Arc<CryptoProvider>,
+) -> Result<ClientConfig, TransportError> {
+    let builder = versions(provider)?.with_root_certificates(store(certificates)?);
     Ok(builder.with_no_client_auth())
 }
 
-fn with_platform_roots(
-    builder: ConfigBuilder<ClientConfig, WantsVerifier>,
+/// `Err` is why no certificate can be verified: the platform has no roots.
+#[cfg(feature = "platform-roots")]
+fn trusting_platform(
     extra: Certificates,
     provider: Arc<CryptoProvider>,
-) -> Result<ConfigBuilder<ClientConfig, WantsClientCert>, TransportError> {
-    let verifier = Verifier::new_with_extra_roots(extra, provider).map_err(|error| {
+) -> Result<ClientConfig, String> {
+    let verified =
+        rustls_platform_verifier::Verifier::new_with_extra_roots(extra, Arc::clone(&provider));
+    let verifier = verified.map_err(|error| {
         let text = "no certificate can be verified: install the platform's root certificates, or name a file of roots in SSL_CERT_FILE";
-        TransportError::new(Kind::Refused, text).caused_by(&error)
+        TransportError::new(Kind::Refused, text).caused_by(&error).to_string()
     })?;
     // The platform's own verification, which rustls calls dangerous because it is not rustls's.
-    Ok(builder
+    let builder = versions(provider)
+        .map_err(|error| error.to_string())?
         .dangerous()
-        .with_custom_certificate_verifier(Arc::new(verifier)))
+        .with_custom_certificate_verifier(Arc::new(verifier));
+    Ok(builder.with_no_client_auth())
 }
 
 fn store(

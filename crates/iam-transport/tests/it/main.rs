@@ -9,7 +9,12 @@
 mod handle;
 #[cfg(feature = "testing")]
 mod testing;
+#[cfg(feature = "hyper")]
+mod tls_choice;
 #[cfg(feature = "tower")]
 mod tower;
-#[cfg(feature = "hyper")]
+#[cfg(all(
+    any(feature = "ring", feature = "aws-lc-rs"),
+    any(feature = "platform-roots", feature = "webpki-roots")
+))]
 mod wire;

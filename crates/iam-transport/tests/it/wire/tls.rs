@@ -2,7 +2,10 @@
 
 use std::io::Write;
 
-use iam_transport::{HyperTransport, HyperTransportBuilder, Kind, TransportError, TransportHandle};
+use iam_transport::{
+    HyperTransport, HyperTransportBuilder, Kind, TlsProvider, TlsRoots, TransportError,
+    TransportHandle,
+};
 use tokio_rustls::TlsAcceptor;
 use tokio_rustls::rustls::crypto::CryptoProvider;
 use tokio_rustls::rustls::version::{TLS12, TLS13};
@@ -51,6 +54,38 @@ async fn both_versions_of_tls_are_spoken() {
         let builder = HyperTransport::builder().only_roots_pem(authority.root_pem().as_bytes());
         let acceptor = authority.acceptor_with("localhost", |_| {}, &[version], &[]);
         assert_eq!(ask(builder, acceptor).await.unwrap(), "ok", "{version:?}");
+    }
+}
+
+#[tokio::test]
+async fn each_provider_that_is_compiled_in_makes_a_handshake() {
+    for provider in [TlsProvider::Ring, TlsProvider::AwsLcRs] {
+        let authority = Authority::new();
+        let builder = || {
+            HyperTransport::builder()
+                .only_roots_pem(authority.root_pem().as_bytes())
+                .tls_provider(provider)
+        };
+        if builder().build().is_ok() {
+            let answer = ask(builder(), authority.acceptor("localhost")).await;
+            assert_eq!(answer.unwrap(), "ok", "{provider}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn extra_roots_add_to_each_choice_of_roots_that_is_compiled_in() {
+    for roots in [TlsRoots::Platform, TlsRoots::Webpki] {
+        let authority = Authority::new();
+        let builder = || {
+            HyperTransport::builder()
+                .tls_roots(roots)
+                .extra_root_pem(authority.root_pem().as_bytes())
+        };
+        if builder().build().is_ok() {
+            let answer = ask(builder(), authority.acceptor("localhost")).await;
+            assert_eq!(answer.unwrap(), "ok", "{roots}");
+        }
     }
 }
 
