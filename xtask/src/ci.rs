@@ -6,6 +6,7 @@ mod answers;
 mod chaos;
 mod clippy;
 mod conformance;
+mod consumers;
 mod deny;
 mod docs;
 mod facts;
@@ -43,6 +44,11 @@ const JOBS: &[Job] = &[
     job("docs", "documentation builds without warnings", docs::run),
     job("features", "every choice of features builds", features::run),
     job("alone", "each library passes tests by itself", alone::run),
+    job(
+        "consumers",
+        "programs build on the packaged crates",
+        consumers::run,
+    ),
     job(
         "addition",
         "an operation is one file and one line",

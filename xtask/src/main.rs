@@ -10,6 +10,7 @@ mod ci;
 mod emulator;
 mod fuzz;
 mod mutations;
+mod packages;
 mod scratch;
 mod spec;
 mod tools;

@@ -16,7 +16,7 @@ pub(super) fn faults(package: &Package, readme: &str) -> Vec<String> {
         ("rust-version", package.rust_version.is_none()),
         (
             "package.metadata.docs.rs",
-            package.metadata.pointer("/docs.rs").is_none(),
+            package.metadata.pointer("/docs/rs").is_none(),
         ),
     ];
     let missing = missing.into_iter().filter(|(_, is_missing)| *is_missing);
