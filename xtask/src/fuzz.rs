@@ -7,14 +7,8 @@ use anyhow::{Context, Result, bail};
 use clap::Args;
 use xshell::Cmd;
 
-use crate::tools::CargoTool;
+use crate::tools::CARGO_FUZZ;
 use crate::workspace::Workspace;
-
-const CARGO_FUZZ: CargoTool = CargoTool {
-    name: "cargo-fuzz",
-    version: "0.13.2",
-    options: &[],
-};
 
 /// Where the targets, their corpus and the regressions are.
 const FUZZ: &str = "fuzz";

@@ -11,7 +11,9 @@ mod emulator;
 mod fuzz;
 mod mutations;
 mod packages;
+mod release;
 mod scratch;
+mod setup;
 mod spec;
 mod tools;
 mod workspace;
@@ -32,6 +34,11 @@ enum Command {
     Fuzz(fuzz::Arguments),
     /// Make known mistakes in a scratch copy, and show that tests notice each
     Mutations(mutations::Arguments),
+    /// Go from what changed to what is uploaded, one step a command
+    #[command(subcommand)]
+    Release(release::Step),
+    /// Install every tool that the other commands use, at its pinned version
+    Setup,
     /// Make the documents that are made from the types
     Spec(spec::Arguments),
 }
@@ -42,6 +49,8 @@ fn main() -> ExitCode {
         Command::Ci(arguments) => ci::run(&arguments),
         Command::Fuzz(arguments) => fuzz::run(&arguments),
         Command::Mutations(arguments) => mutations::run(&arguments),
+        Command::Release(step) => release::run(&step),
+        Command::Setup => setup::run(),
         Command::Spec(arguments) => spec::run(&arguments),
     };
     match result {

@@ -75,6 +75,35 @@ impl<'a> Python<'a> {
     }
 }
 
+/// Not optimised: its release profile takes several times as long to build, and saves a few seconds of running.
+pub(crate) const CARGO_DENY: CargoTool = tool("cargo-deny", "0.20.2", &["--debug"]);
+pub(crate) const CARGO_CYCLONEDX: CargoTool = tool("cargo-cyclonedx", "0.5.9", &["--debug"]);
+pub(crate) const CARGO_FUZZ: CargoTool = tool("cargo-fuzz", "0.13.2", &[]);
+pub(crate) const CARGO_PUBLIC_API: CargoTool = tool("cargo-public-api", "0.52.0", &["--debug"]);
+pub(crate) const CARGO_SEMVER_CHECKS: CargoTool =
+    tool("cargo-semver-checks", "0.51.0", &["--debug"]);
+
+/// Every tool of the registry that some command uses.
+pub(crate) const CARGO_TOOLS: [&CargoTool; 5] = [
+    &CARGO_CYCLONEDX,
+    &CARGO_DENY,
+    &CARGO_FUZZ,
+    &CARGO_PUBLIC_API,
+    &CARGO_SEMVER_CHECKS,
+];
+
+const fn tool(
+    name: &'static str,
+    version: &'static str,
+    options: &'static [&'static str],
+) -> CargoTool {
+    CargoTool {
+        name,
+        version,
+        options,
+    }
+}
+
 /// A tool of the registry, at a version.
 pub(crate) struct CargoTool {
     pub(crate) name: &'static str,

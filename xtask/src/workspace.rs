@@ -5,6 +5,7 @@ use std::ffi::{OsStr, OsString};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
+use cargo_metadata::semver::Version;
 use cargo_metadata::{Metadata, MetadataCommand, Package, TargetKind};
 use xshell::{Cmd, Shell};
 
@@ -17,7 +18,13 @@ pub(crate) struct Workspace {
 impl Workspace {
     /// Asks cargo for the workspace that the current directory belongs to.
     pub(crate) fn load() -> Result<Self> {
+        Self::at(Path::new("."))
+    }
+
+    /// Asks cargo for the workspace that a directory belongs to.
+    pub(crate) fn at(directory: &Path) -> Result<Self> {
         let metadata = MetadataCommand::new()
+            .current_dir(directory)
             .no_deps()
             .exec()
             .context("cargo cannot describe the workspace")?;
@@ -49,6 +56,23 @@ impl Workspace {
         self.members()
             .iter()
             .filter(move |member| !is_private(member))
+    }
+
+    /// The one version of all crates.
+    pub(crate) fn version(&self) -> Result<Version> {
+        let mut versions: Vec<&Version> = self.published().map(|member| &member.version).collect();
+        versions.dedup();
+        match versions.as_slice() {
+            [version] => Ok((*version).clone()),
+            _ => bail!(
+                "the crates have not one version; let each inherit it: version.workspace = true"
+            ),
+        }
+    }
+
+    /// Commands run in another directory as long as the guard lives.
+    pub(crate) fn push_dir(&self, directory: &Path) -> xshell::PushDir<'_> {
+        self.shell.push_dir(directory)
     }
 
     /// The text of a member's `Cargo.toml`.

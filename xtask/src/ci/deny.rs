@@ -2,15 +2,8 @@
 
 use anyhow::Result;
 
-use crate::tools::CargoTool;
+use crate::tools::CARGO_DENY;
 use crate::workspace::Workspace;
-
-/// Not optimised: its release profile takes several times as long to build, and saves a few seconds of running.
-const CARGO_DENY: CargoTool = CargoTool {
-    name: "cargo-deny",
-    version: "0.20.2",
-    options: &["--debug"],
-};
 
 pub(super) fn run(workspace: &Workspace) -> Result<()> {
     let cargo_deny = CARGO_DENY.install(workspace)?;

@@ -1,0 +1,21 @@
+//! `cargo xtask setup`: every tool of the registry that some command uses, so that none has to be waited for later.
+
+use anyhow::Result;
+
+use crate::tools::CARGO_TOOLS;
+use crate::workspace::Workspace;
+
+/// Installs what is not there yet, into the target directory and nowhere else.
+pub(crate) fn run() -> Result<()> {
+    let workspace = Workspace::load()?;
+    for tool in CARGO_TOOLS {
+        let program = tool.install(&workspace)?;
+        println!(
+            "{:<20} {:<8} {}",
+            tool.name,
+            tool.version,
+            program.display()
+        );
+    }
+    Ok(())
+}
