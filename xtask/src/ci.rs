@@ -9,14 +9,18 @@ mod conformance;
 mod consumers;
 mod deny;
 mod docs;
+mod external_types;
 mod facts;
 mod features;
 mod fmt;
 mod foreign;
 mod layers;
+mod minimal_versions;
 mod openapi;
+mod public_api;
 mod selection;
 mod spec;
+mod workflows;
 
 use std::time::{Duration, Instant};
 
@@ -37,13 +41,29 @@ struct Job {
 const JOBS: &[Job] = &[
     job("fmt", "the code is formatted", fmt::run),
     job("layers", "no crate breaks arrows or budgets", layers::run),
+    job("workflows", "a host runs our jobs alone", workflows::run),
     job("deny", "dependencies have licence and source", deny::run),
     job("spec", "generated documents are up to date", spec::run),
     job("facts", "types and documents keep to facts", facts::run),
     job("clippy", "no warning from rustc or clippy", clippy::run),
     job("docs", "documentation builds without warnings", docs::run),
+    job(
+        "public-api",
+        "the public interface is the reviewed one",
+        public_api::run,
+    ),
+    job(
+        "external-types",
+        "no type of others leaks",
+        external_types::run,
+    ),
     job("features", "every choice of features builds", features::run),
     job("alone", "each library passes tests by itself", alone::run),
+    job(
+        "minimal-versions",
+        "the oldest dependencies do",
+        minimal_versions::run,
+    ),
     job(
         "consumers",
         "programs build on the packaged crates",
@@ -91,7 +111,7 @@ pub(crate) fn run(arguments: &Arguments) -> Result<()> {
     let jobs: Vec<&Job> = JOBS.iter().filter(|job| arguments.selects(job)).collect();
     if arguments.list {
         for job in jobs {
-            println!("{:<11}  {}", job.name, job.about);
+            println!("{:<16}  {}", job.name, job.about);
         }
         return Ok(());
     }
@@ -130,7 +150,7 @@ impl Verdict {
     fn line(&self) -> String {
         let word = if self.result.is_ok() { "ok" } else { "FAILED" };
         format!(
-            "{word:<6}  {:<11}  {:>6.1} s",
+            "{word:<6}  {:<16}  {:>6.1} s",
             self.job,
             self.took.as_secs_f64()
         )
@@ -175,7 +195,7 @@ mod tests {
     fn a_verdict_is_one_line_with_its_seconds() {
         assert_eq!(
             verdict("fmt", Ok(())).line(),
-            "ok      fmt             1.2 s"
+            "ok      fmt                  1.2 s"
         );
     }
 

@@ -11,6 +11,7 @@ mod emulator;
 mod fuzz;
 mod mutations;
 mod packages;
+mod public_api;
 mod release;
 mod scratch;
 mod setup;

@@ -6,6 +6,7 @@ use anyhow::{Context, Result, bail};
 use clap::{Args, Subcommand};
 use serde_json::{Map, Value};
 
+use crate::public_api;
 use crate::workspace::Workspace;
 
 /// Where the OpenAPI documents lie, one for each version.
@@ -26,17 +27,28 @@ enum Kind {
         #[arg(long)]
         check: bool,
     },
+    /// The list of public items of every library, in crates/*/public-api.txt
+    PublicApi {
+        /// Write nothing, and fail where a list is not what would be written
+        #[arg(long)]
+        check: bool,
+    },
 }
 
 pub(crate) fn run(arguments: &Arguments) -> Result<()> {
-    let Kind::Openapi { check } = arguments.kind;
     let workspace = Workspace::load()?;
-    if check {
-        return check_openapi(&workspace);
+    match arguments.kind {
+        Kind::Openapi { check: true } => check_openapi(&workspace),
+        Kind::Openapi { check: false } => write_openapi(&workspace),
+        Kind::PublicApi { check: true } => public_api::check(&workspace),
+        Kind::PublicApi { check: false } => public_api::write(&workspace),
     }
+}
+
+fn write_openapi(workspace: &Workspace) -> Result<()> {
     let directory = workspace.path(OPENAPI);
     std::fs::create_dir_all(&directory)?;
-    for (name, text) in documents(&workspace)? {
+    for (name, text) in documents(workspace)? {
         let path = directory.join(&name);
         std::fs::write(&path, text)
             .with_context(|| format!("{} cannot be written", path.display()))?;

@@ -83,6 +83,9 @@ pub(crate) const CARGO_PUBLIC_API: CargoTool = tool("cargo-public-api", "0.52.0"
 pub(crate) const CARGO_SEMVER_CHECKS: CargoTool =
     tool("cargo-semver-checks", "0.51.0", &["--debug"]);
 
+/// The variable that names another place for tools of the registry, such as one that outlives the target directory.
+pub(crate) const TOOLS: &str = "XTASK_TOOLS";
+
 /// Every tool of the registry that some command uses.
 pub(crate) const CARGO_TOOLS: [&CargoTool; 5] = [
     &CARGO_CYCLONEDX,
@@ -115,7 +118,9 @@ pub(crate) struct CargoTool {
 impl CargoTool {
     /// Installs the tool, unless it is there in this version with these options, and gives its program.
     pub(crate) fn install(&self, workspace: &Workspace) -> Result<PathBuf> {
-        let root = workspace.target().join("tools").join(self.directory());
+        let tools =
+            std::env::var_os(TOOLS).map_or_else(|| workspace.target().join("tools"), PathBuf::from);
+        let root = tools.join(self.directory());
         let program = root.join("bin").join(format!("{}{EXE_SUFFIX}", self.name));
         if program.is_file() {
             return Ok(program);

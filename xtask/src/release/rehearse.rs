@@ -6,6 +6,7 @@ use anyhow::{Result, bail};
 use xshell::{Cmd, Shell};
 
 use super::git;
+use crate::tools::TOOLS;
 use crate::workspace::Workspace;
 
 const BRANCH: &str = "rehearsal";
@@ -139,12 +140,16 @@ impl<'a> Scratch<'a> {
         Ok(self.shell.cmd("git").args(arguments).quiet().run()?)
     }
 
-    /// A step in the clone. Tools and what was built before serve there too.
+    /// A step in the clone. It builds for itself, and has the tools that are there already.
     fn step(&self, arguments: &[&str]) -> Cmd<'_> {
         self.workspace
             .cargo(["xtask", "release"])
             .args(arguments)
-            .env("CARGO_TARGET_DIR", self.workspace.target())
+            .env(
+                "CARGO_TARGET_DIR",
+                self.workspace.target().join("rehearsal/build"),
+            )
+            .env(TOOLS, self.workspace.target().join("tools"))
             .quiet()
     }
 

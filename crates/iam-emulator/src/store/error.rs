@@ -161,14 +161,23 @@ impl fmt::Display for StoreFault {
     }
 }
 
+/// A fault on its way out of the database, which `?` makes of the errors of redb. Those of the public type are our own.
+pub(super) struct Failed(pub(super) StoreFault);
+
+impl From<StoreFault> for Failed {
+    fn from(fault: StoreFault) -> Self {
+        Self(fault)
+    }
+}
+
 macro_rules! from_redb {
     ($($error:ident),+) => {$(
-        impl From<redb::$error> for StoreFault {
+        impl From<redb::$error> for Failed {
             fn from(error: redb::$error) -> Self {
-                match redb::Error::from(error) {
-                    redb::Error::Io(error) => Self::io(&error),
-                    other => Self::database(other),
-                }
+                Self(match redb::Error::from(error) {
+                    redb::Error::Io(error) => StoreFault::io(&error),
+                    other => StoreFault::database(other),
+                })
             }
         }
     )+};

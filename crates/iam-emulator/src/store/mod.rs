@@ -16,6 +16,7 @@ use crate::directory::{
     PermissionSet, Record, User,
 };
 
+use error::Failed;
 pub use error::{StoreError, StoreFault};
 
 /// What the file says of itself, so that a later version can tell what it reads.
@@ -67,7 +68,7 @@ impl Store {
     /// Opens the file again and reads what it holds; `None` when it is new.
     pub(crate) fn reopen(&mut self) -> Result<Option<Directory>, StoreError> {
         let opened = (self.opener)().and_then(|database| {
-            let directory = load(&database)?;
+            let directory = load(&database).map_err(|Failed(fault)| fault)?;
             Ok((database, directory))
         });
         let (database, directory) = opened.map_err(|fault| StoreError::new(&self.path, fault))?;
@@ -100,13 +101,13 @@ impl Store {
     /// A database that has failed once refuses everything until it is opened again, so it is closed.
     fn transact(
         &mut self,
-        work: impl FnOnce(&WriteTransaction) -> Result<(), StoreFault>,
+        work: impl FnOnce(&WriteTransaction) -> Result<(), Failed>,
     ) -> Result<(), StoreError> {
         let done = match &self.database {
             Some(database) => transact(database, work),
-            None => Err(StoreFault::database("it is closed after a failure")),
+            None => Err(StoreFault::database("it is closed after a failure").into()),
         };
-        done.map_err(|fault| {
+        done.map_err(|Failed(fault)| {
             self.database = None;
             StoreError::new(&self.path, fault)
         })
@@ -115,8 +116,8 @@ impl Store {
 
 fn transact(
     database: &Database,
-    work: impl FnOnce(&WriteTransaction) -> Result<(), StoreFault>,
-) -> Result<(), StoreFault> {
+    work: impl FnOnce(&WriteTransaction) -> Result<(), Failed>,
+) -> Result<(), Failed> {
     let mut transaction = database.begin_write()?;
     transaction
         .set_durability(Durability::Immediate)
@@ -126,7 +127,7 @@ fn transact(
 }
 
 /// Everything that a database holds; `None` when it is new.
-fn load(database: &Database) -> Result<Option<Directory>, StoreFault> {
+fn load(database: &Database) -> Result<Option<Directory>, Failed> {
     let transaction = database.begin_read()?;
     let tables: Vec<_> = transaction.list_tables()?.collect();
     if tables.is_empty() {
@@ -137,8 +138,8 @@ fn load(database: &Database) -> Result<Option<Directory>, StoreFault> {
         .map_err(|_| StoreFault::Foreign)?;
     match meta.get(FORMAT)?.map(|value| value.value()) {
         Some(FORMAT_VERSION) => {}
-        Some(format) => return Err(StoreFault::Format(format)),
-        None => return Err(StoreFault::Foreign),
+        Some(format) => return Err(StoreFault::Format(format).into()),
+        None => return Err(StoreFault::Foreign.into()),
     }
     let records = [
         load_table::<Organization>(&transaction)?,
@@ -157,7 +158,7 @@ const fn table<R: Record>() -> RecordTable<'static> {
     TableDefinition::new(R::KIND)
 }
 
-fn write(transaction: &WriteTransaction, changes: &ChangeSet) -> Result<(), StoreFault> {
+fn write(transaction: &WriteTransaction, changes: &ChangeSet) -> Result<(), Failed> {
     changes.iter().try_for_each(|change| match change {
         Change::Organization(edit) => edit_table(transaction, edit),
         Change::Account(edit) => edit_table(transaction, edit),
@@ -169,7 +170,7 @@ fn write(transaction: &WriteTransaction, changes: &ChangeSet) -> Result<(), Stor
     })
 }
 
-fn edit_table<R: Record>(transaction: &WriteTransaction, edit: &Edit<R>) -> Result<(), StoreFault> {
+fn edit_table<R: Record>(transaction: &WriteTransaction, edit: &Edit<R>) -> Result<(), Failed> {
     let mut records = transaction.open_table(table::<R>())?;
     match edit {
         Edit::Put(record) => {
@@ -184,19 +185,22 @@ fn edit_table<R: Record>(transaction: &WriteTransaction, edit: &Edit<R>) -> Resu
     Ok(())
 }
 
-fn clear<R: Record>(transaction: &WriteTransaction) -> Result<(), StoreFault> {
+fn clear<R: Record>(transaction: &WriteTransaction) -> Result<(), Failed> {
     transaction.delete_table(table::<R>())?;
     transaction.open_table(table::<R>())?;
     Ok(())
 }
 
-fn load_table<R: Record>(transaction: &redb::ReadTransaction) -> Result<Vec<Change>, StoreFault> {
+fn load_table<R: Record>(transaction: &redb::ReadTransaction) -> Result<Vec<Change>, Failed> {
     let records = transaction.open_table(table::<R>())?;
-    let read = |entry: Result<(redb::AccessGuard<'_, &str>, redb::AccessGuard<'_, &[u8]>), _>| {
+    let read = |entry: Result<
+        (redb::AccessGuard<'_, &str>, redb::AccessGuard<'_, &[u8]>),
+        redb::StorageError,
+    >| {
         let (_, value) = entry?;
         serde_json::from_slice::<R>(value.value())
             .map(Change::put)
-            .map_err(|error| StoreFault::record::<R>(&error))
+            .map_err(|error| Failed(StoreFault::record::<R>(&error)))
     };
     records.iter()?.map(read).collect()
 }
