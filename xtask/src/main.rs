@@ -5,6 +5,7 @@
     reason = "verdicts go to standard output, progress to standard error"
 )]
 
+mod bench;
 mod chaos;
 mod ci;
 mod emulator;
@@ -27,6 +28,9 @@ use clap::Parser;
 #[derive(Parser)]
 #[command(name = "xtask", bin_name = "cargo xtask")]
 enum Command {
+    /// Measure what our crates cost beside what users would take instead
+    #[command(subcommand)]
+    Bench(bench::What),
     /// Run the stack under faults, load, kills and greedy peers, and print the figures
     Chaos(chaos::Arguments),
     /// Run the jobs of CI and report a verdict on each
@@ -46,6 +50,7 @@ enum Command {
 
 fn main() -> ExitCode {
     let result = match Command::parse() {
+        Command::Bench(what) => bench::run(&what),
         Command::Chaos(arguments) => chaos::run(&arguments),
         Command::Ci(arguments) => ci::run(&arguments),
         Command::Fuzz(arguments) => fuzz::run(&arguments),
