@@ -3,20 +3,72 @@
 mod build;
 
 use anyhow::Result;
-use clap::Subcommand;
+use clap::{Args, Subcommand};
 
+use crate::tools::Python;
 use crate::workspace::Workspace;
 
+/// A workspace of its own, which measures and writes what it found.
+const SPEED: &str = "bench/speed";
+
 /// What to measure.
+#[derive(Args)]
+pub(crate) struct Arguments {
+    #[command(subcommand)]
+    what: Option<What>,
+    /// Only show that every benchmark runs, and write nothing
+    #[arg(long)]
+    quick: bool,
+    /// Print the figures as JSON
+    #[arg(long)]
+    json: bool,
+}
+
 #[derive(Subcommand)]
-pub(crate) enum What {
+enum What {
     /// What it costs to build a program with one call: crates, time, size
     Build(build::Arguments),
 }
 
-pub(crate) fn run(what: &What) -> Result<()> {
+/// Measures speed and memory, unless told to measure something else.
+pub(crate) fn run(arguments: &Arguments) -> Result<()> {
     let workspace = Workspace::load()?;
-    match what {
-        What::Build(arguments) => build::run(&workspace, arguments),
+    match &arguments.what {
+        Some(What::Build(arguments)) => build::run(&workspace, arguments),
+        None => speed(&workspace, arguments.quick, arguments.json),
     }
+}
+
+/// Builds for release what is measured, and measures it. Without moto or curl their rows are left out.
+pub(crate) fn speed(workspace: &Workspace, quick: bool, json: bool) -> Result<()> {
+    workspace
+        .cargo([
+            "build",
+            "--quiet",
+            "--release",
+            "--package",
+            "iam-cli",
+            "--bin",
+            "scp-idc",
+        ])
+        .run()?;
+    let mut bench = workspace
+        .cargo(["run", "--quiet", "--release", "--locked", "--manifest-path"])
+        .arg(workspace.path(SPEED).join("Cargo.toml"))
+        .arg("--target-dir")
+        .arg(workspace.target().join("bench-speed"))
+        .arg("--")
+        .arg("--scp-idc")
+        .arg(workspace.target().join("release/scp-idc"));
+    if quick {
+        bench = bench.arg("--quick");
+    } else {
+        let moto = Python::with(workspace, SPEED)?;
+        bench = bench.arg("--moto-server").arg(moto.program("moto_server"));
+        bench = bench.arg("--write").arg(workspace.path("docs"));
+    }
+    if json {
+        bench = bench.arg("--json");
+    }
+    Ok(bench.run()?)
 }

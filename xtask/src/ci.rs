@@ -3,6 +3,7 @@
 mod addition;
 mod alone;
 mod answers;
+mod bench;
 mod chaos;
 mod clippy;
 mod conformance;
@@ -79,6 +80,7 @@ const JOBS: &[Job] = &[
         "faults, load and kills break no promise",
         chaos::run,
     ),
+    job("bench", "every benchmark runs", bench::run),
     job("openapi", "validators accept our documents", openapi::run),
     job("answers", "answers fit the documents", answers::run),
     job("conformance", "a tester finds nothing", conformance::run),

@@ -29,8 +29,7 @@ use clap::Parser;
 #[command(name = "xtask", bin_name = "cargo xtask")]
 enum Command {
     /// Measure what our crates cost beside what users would take instead
-    #[command(subcommand)]
-    Bench(bench::What),
+    Bench(bench::Arguments),
     /// Run the stack under faults, load, kills and greedy peers, and print the figures
     Chaos(chaos::Arguments),
     /// Run the jobs of CI and report a verdict on each
@@ -50,7 +49,7 @@ enum Command {
 
 fn main() -> ExitCode {
     let result = match Command::parse() {
-        Command::Bench(what) => bench::run(&what),
+        Command::Bench(arguments) => bench::run(&arguments),
         Command::Chaos(arguments) => chaos::run(&arguments),
         Command::Ci(arguments) => ci::run(&arguments),
         Command::Fuzz(arguments) => fuzz::run(&arguments),

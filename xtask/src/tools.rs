@@ -8,7 +8,7 @@ use xshell::Cmd;
 
 use crate::workspace::Workspace;
 
-/// A virtual environment with the Python packages of one folder under `tests/`.
+/// A virtual environment with the Python packages of one folder of the project.
 pub(crate) struct Python<'a> {
     workspace: &'a Workspace,
     binaries: PathBuf,
@@ -17,7 +17,7 @@ pub(crate) struct Python<'a> {
 impl<'a> Python<'a> {
     /// With the packages that check the OpenAPI documents.
     pub(crate) fn of(workspace: &'a Workspace) -> Result<Self> {
-        Self::with(workspace, "openapi")
+        Self::with(workspace, "tests/openapi")
     }
 
     /// Makes the environment, unless it is there with the same `requirements.txt` of the folder, which lists every
@@ -28,7 +28,7 @@ impl<'a> Python<'a> {
             workspace,
             binaries: environment.join("bin"),
         };
-        let requirements = format!("tests/{folder}/requirements.txt");
+        let requirements = format!("{folder}/requirements.txt");
         let wanted = std::fs::read_to_string(workspace.path(&requirements))?;
         let stamp = environment.join("requirements.txt");
         if std::fs::read_to_string(&stamp).is_ok_and(|installed| installed == wanted) {
@@ -71,7 +71,12 @@ impl<'a> Python<'a> {
 
     /// A program of the environment.
     pub(crate) fn command(&self, program: &str) -> Cmd<'a> {
-        self.workspace.command(self.binaries.join(program))
+        self.workspace.command(self.program(program))
+    }
+
+    /// Where a program of the environment is.
+    pub(crate) fn program(&self, name: &str) -> PathBuf {
+        self.binaries.join(name)
     }
 }
 

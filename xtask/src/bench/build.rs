@@ -238,8 +238,12 @@ fn cold_build(
         .arg(scratch(workspace))
         .env("CARGO_INCREMENTAL", "0")
         .quiet()
+        .ignore_status()
         .output()?;
     let told = String::from_utf8_lossy(&output.stderr);
+    if !output.status.success() {
+        bail!("{} cannot be built:\n{told}", manifest.display());
+    }
     let times: Vec<f64> = told
         .lines()
         .last()

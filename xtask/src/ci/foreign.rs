@@ -7,7 +7,7 @@ use crate::tools::Python;
 use crate::workspace::Workspace;
 
 pub(super) fn run(workspace: &Workspace) -> Result<()> {
-    let python = Python::with(workspace, "foreign")?;
+    let python = Python::with(workspace, "tests/foreign")?;
     let emulator = Emulator::start(workspace)?;
     python
         .command("python")

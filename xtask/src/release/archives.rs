@@ -125,7 +125,9 @@ fn bill_of_materials(workspace: &Workspace, shell: &Shell, to: &Path) -> Result<
         .ignore_stderr()
         .run()
         .context("cargo-cyclonedx cannot list what is in scp-idc")?;
-    shell.copy_file(copy.join("crates/iam-cli/materials.json"), to)?;
+    // Where it was built is nobody's business, and differs from machine to machine.
+    let listed = shell.read_file(copy.join("crates/iam-cli/materials.json"))?;
+    shell.write_file(to, listed.replace(&copy.display().to_string(), ""))?;
     Ok(shell.remove_path(copy)?)
 }
 

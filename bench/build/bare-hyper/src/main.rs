@@ -10,9 +10,8 @@ use hyper_util::rt::TokioExecutor;
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let url = std::env::args().nth(1).ok_or("give a URL")?;
-    let provider = hyper_rustls::rustls::crypto::ring::default_provider();
     let https = HttpsConnectorBuilder::new()
-        .with_provider_and_webpki_roots(provider)?
+        .with_webpki_roots()
         .https_or_http()
         .enable_http1()
         .build();

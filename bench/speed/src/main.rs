@@ -1,0 +1,99 @@
+//! Measures our crates beside what users would take instead, in one run. `cargo xtask bench` builds and runs it.
+#![allow(
+    clippy::disallowed_methods,
+    reason = "the time that passes is what is measured"
+)]
+
+mod bare;
+mod calls;
+mod child;
+mod cold_start;
+mod command;
+mod emulator;
+mod fixtures;
+mod lists;
+mod measure;
+mod messages;
+mod report;
+mod server;
+mod signatures;
+
+use std::path::PathBuf;
+
+pub type Result<T> = std::result::Result<T, Box<dyn std::error::Error + Send + Sync>>;
+
+/// Allocations are counted in every subject alike.
+#[global_allocator]
+static ALLOCATOR: &stats_alloc::StatsAlloc<std::alloc::System> = &stats_alloc::INSTRUMENTED_SYSTEM;
+
+/// How much to measure, and where what others made is.
+pub struct Plan {
+    /// Only show that everything runs.
+    pub quick: bool,
+    pub scp_idc: Option<PathBuf>,
+    pub moto_server: Option<PathBuf>,
+}
+
+impl Plan {
+    /// So many rounds, in each of which every subject has its turn.
+    pub fn rounds(&self) -> usize {
+        if self.quick { 2 } else { 9 }
+    }
+
+    /// A number of operations, or few of them where it is only to be shown that they run.
+    pub fn many(&self, operations: u32) -> u32 {
+        if self.quick {
+            operations.div_ceil(200).max(2)
+        } else {
+            operations
+        }
+    }
+}
+
+fn main() -> Result<()> {
+    let mut arguments = std::env::args().skip(1);
+    let mut plan = Plan {
+        quick: false,
+        scp_idc: None,
+        moto_server: None,
+    };
+    let mut json = false;
+    let mut folder = None;
+    while let Some(argument) = arguments.next() {
+        match argument.as_str() {
+            "--quick" => plan.quick = true,
+            "--json" => json = true,
+            "--scp-idc" => plan.scp_idc = arguments.next().map(PathBuf::from),
+            "--moto-server" => plan.moto_server = arguments.next().map(PathBuf::from),
+            "--write" => folder = arguments.next().map(PathBuf::from),
+            // The same program plays the other side, in a process of its own.
+            role => return child::play(role, &arguments.collect::<Vec<_>>()),
+        }
+    }
+    let mut findings = Vec::new();
+    for (name, measure) in [
+        (
+            "signatures",
+            signatures::measure as fn(&Plan) -> Result<Vec<report::Finding>>,
+        ),
+        ("messages", messages::measure),
+        ("calls", calls::measure),
+        ("lists", lists::measure),
+        ("emulator", emulator::measure),
+        ("cold start", cold_start::measure),
+        ("command", command::measure),
+    ] {
+        eprintln!("== {name}");
+        findings.extend(measure(&plan)?);
+    }
+    if json {
+        println!("{}", report::json(&findings));
+    } else {
+        println!("{}", report::table(&findings));
+    }
+    if let Some(folder) = folder {
+        std::fs::write(folder.join("benchmarks.md"), report::document(&findings))?;
+        std::fs::write(folder.join("benchmarks.svg"), report::chart(&findings))?;
+    }
+    Ok(())
+}

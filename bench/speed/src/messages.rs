@@ -1,0 +1,131 @@
+//! Reading and writing bodies, beside structs written by hand and beside `Value`.
+
+use std::hint::black_box;
+
+use iam_client::model::users::{ListUsers, SetUser, UserResponse, UserSetRequest};
+use iam_client::model::{InstanceId, Operation, UserUuid, decode, encode};
+use serde_json::Value;
+
+use crate::fixtures::{INSTANCE, MinimalAnswer, MinimalPage, PLAIN, REQUEST, USER, answer, page};
+use crate::measure::{Subject, compare, exponent};
+use crate::report::{Finding, Goal, beside};
+use crate::signatures::repeat;
+use crate::{Plan, Result};
+
+const SIZES: [usize; 3] = [100, 1_000, 10_000];
+
+pub fn measure(plan: &Plan) -> Result<Vec<Finding>> {
+    let body = answer();
+    let samples = compare(
+        plan.rounds(),
+        plan.many(5_000),
+        vec![
+            Subject::new("UserResponse", |count| {
+                repeat(count, || {
+                    decode::<UserResponse>(black_box(body.as_bytes())).is_ok()
+                })
+            }),
+            Subject::new("a struct by hand", |count| {
+                repeat(count, || {
+                    serde_json::from_slice::<MinimalAnswer>(black_box(body.as_bytes())).is_ok()
+                });
+            }),
+            Subject::new("Value", |count| {
+                repeat(count, || {
+                    serde_json::from_slice::<Value>(black_box(body.as_bytes())).is_ok()
+                })
+            }),
+        ],
+    );
+    let cpu = |samples: &crate::measure::Samples| samples.cpu.clone();
+    let mut findings = beside(
+        "decode a user",
+        "ns",
+        &samples,
+        cpu,
+        &[Goal::AtMost(1.15), Goal::AtMost(1.0 / 3.0)],
+    );
+
+    let mut points = Vec::new();
+    for size in SIZES {
+        let body = page(0, size, size);
+        let operations = plan.many(u32::try_from(200_000 / size)?).min(2_000);
+        let samples = compare(
+            plan.rounds(),
+            operations,
+            vec![
+                Subject::new("a page of ListUsers", |count| {
+                    repeat(count, || {
+                        decode::<<ListUsers as Operation>::Response>(black_box(body.as_bytes()))
+                            .is_ok()
+                    });
+                }),
+                Subject::new("a struct by hand", |count| {
+                    repeat(count, || {
+                        serde_json::from_slice::<MinimalPage>(black_box(body.as_bytes())).is_ok()
+                    });
+                }),
+                Subject::new("Value", |count| {
+                    repeat(count, || {
+                        serde_json::from_slice::<Value>(black_box(body.as_bytes())).is_ok()
+                    })
+                }),
+            ],
+        );
+        points.push((size as f64, samples[0].cpu.median()));
+        let goals = [Goal::AtMost(1.15), Goal::AtMost(1.0 / 3.0)];
+        let what = format!("decode a page of {size} users");
+        findings.extend(beside(
+            &what,
+            "µs",
+            &samples,
+            |samples| samples.cpu.map(|time| time / 1e3),
+            &goals,
+        ));
+    }
+    findings.push(Finding::alone(
+        "decode a page: exponent",
+        "",
+        exponent(&points),
+        Goal::AtMost(1.05),
+    ));
+
+    assert_eq!(serde_json::to_string(&PLAIN)?, REQUEST);
+    let request = UserSetRequest::new(INSTANCE.parse::<InstanceId>()?)
+        .business_unit(PLAIN.business_unit)
+        .department(PLAIN.department)
+        .description(PLAIN.description)
+        .email(PLAIN.email)
+        .employee_id(PLAIN.employee_id)
+        .manager(PLAIN.manager)
+        .name(PLAIN.name)
+        .nation_id(PLAIN.nation_id)
+        .phone_number(PLAIN.phone_number)
+        .tz_id(PLAIN.tz_id);
+    let operation = SetUser::new(USER.parse::<UserUuid>()?, request);
+    let samples = compare(
+        plan.rounds(),
+        plan.many(20_000),
+        vec![
+            Subject::new("encode(SetUser)", |count| {
+                repeat(count, || encode(black_box(&operation)).is_ok())
+            }),
+            Subject::new("to_vec, and format! for the path", |count| {
+                repeat(count, || {
+                    (
+                        serde_json::to_vec(black_box(&PLAIN)).is_ok(),
+                        format!("/v1/users/{}", black_box(USER)),
+                    )
+                });
+            }),
+        ],
+    );
+    findings.extend(beside(
+        "encode SetUser with all members",
+        "ns",
+        &samples,
+        cpu,
+        &[Goal::AtMost(1.15)],
+    ));
+    Ok(findings)
+}
