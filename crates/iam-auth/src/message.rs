@@ -74,8 +74,8 @@ impl Keyed {
 pub(crate) struct Signature(String);
 
 impl Signature {
-    pub(crate) fn header_value(&self) -> Result<HeaderValue, InvalidHeaderValue> {
-        HeaderValue::from_str(&self.0)
+    pub(crate) fn into_header_value(self) -> Result<HeaderValue, InvalidHeaderValue> {
+        HeaderValue::try_from(self.0)
     }
 }
 

@@ -26,12 +26,13 @@ impl SignedHeaders {
             value.set_sensitive(true);
             value
         };
-        let mut headers = vec![
+        let mut headers = Vec::with_capacity(6);
+        headers.extend([
             (SCP_ACCESSKEY, values.access_key),
             (SCP_SIGNATURE, sensitive(values.signature)),
             (SCP_TIMESTAMP, values.timestamp),
             (SCP_CLIENT_TYPE, values.client_type),
-        ];
+        ]);
         headers.extend(values.account_id.map(|value| (SCP_ACCOUNT_ID, value)));
         headers.extend(
             values

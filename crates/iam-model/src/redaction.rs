@@ -18,10 +18,19 @@ const LONG: usize = 256 * 1024;
 #[must_use]
 pub fn secrets_of(request: &[u8]) -> Vec<Secret> {
     let mut secrets = Vec::new();
+    if !may_hold_secrets(request) {
+        return secrets;
+    }
     if let Ok(request) = serde_json::from_slice(request) {
         collect(request, &mut secrets);
     }
     secrets
+}
+
+/// Whether a body names a member that holds a secret, or could name one by an escape. Most do not, and need not be read.
+fn may_hold_secrets(request: &[u8]) -> bool {
+    let names = |name: &&str| memmem::find(request, name.as_bytes()).is_some();
+    SECRET_MEMBERS.iter().any(names) || memchr::memchr(b'\\', request).is_some()
 }
 
 fn collect(value: Value, secrets: &mut Vec<Secret>) {
@@ -66,11 +75,20 @@ pub fn without_secrets<S: AsRef<[u8]>>(
     if secrets.is_empty() {
         return answer.to_vec();
     }
+    let repeats = |secret: &S| memmem::find(answer, secret.as_ref()).is_some();
+    if !has_escapes(answer) && !secrets.iter().any(repeats) {
+        return answer.to_vec();
+    }
     let depth = if answer.len() > LONG { 1 } else { DEPTH };
     let mut places = Vec::new();
     find(&secrets, &Reading::of(answer), depth, &mut places);
     places.sort_unstable();
     replaced(answer, &places)
+}
+
+/// Whether anything in an answer may stand for something else: every escape begins with one of these.
+fn has_escapes(answer: &[u8]) -> bool {
+    memchr::memchr3(b'\\', b'%', b'&', answer).is_some()
 }
 
 /// Finds the secrets in a reading, and in what comes of it when its escapes are undone.

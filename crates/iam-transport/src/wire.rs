@@ -5,6 +5,8 @@ mod builder;
 mod connector;
 mod destination;
 mod failure;
+#[cfg(feature = "platform-roots")]
+mod platform_roots;
 mod proxy;
 mod resolver;
 mod tls;
@@ -28,6 +30,7 @@ use crate::{AttemptTimeout, Body, Kind, Transport, TransportError};
 use answer::Answer;
 use connector::Connector;
 use proxy::Proxy;
+use tls::Https;
 
 /// Sends over HTTP/1.1 (with the feature `http2` also HTTP/2), TLS 1.2 and 1.3, directly or through a proxy.
 ///
@@ -68,8 +71,7 @@ pub struct HyperTransport {
     attempt_timeout: Duration,
     body_limit_bytes: usize,
     allow_plain_http: bool,
-    /// Why https is refused, if there is no TLS: no provider, or no roots.
-    without_tls: Option<String>,
+    https: Https,
 }
 
 impl HyperTransport {
@@ -88,8 +90,10 @@ impl HyperTransport {
 
     fn admit(&self, uri: &Uri) -> Result<(), TransportError> {
         let secure = destination::check(uri, self.allow_plain_http)?;
-        if secure && let Some(reason) = &self.without_tls {
-            return Err(TransportError::new(Kind::Refused, reason));
+        if secure {
+            self.https
+                .check()
+                .map_err(|reason| TransportError::new(Kind::Refused, reason))?;
         }
         self.proxy.check(uri)?;
         if tokio::runtime::Handle::try_current().is_err() {
@@ -171,15 +175,18 @@ mod tests {
 
     #[tokio::test]
     async fn without_tls_https_is_refused_and_this_machine_still_reached() {
-        let reason = "no certificate can be verified".to_owned();
+        let reason = "no certificate can be verified";
         let transport = HyperTransport {
-            without_tls: Some(reason.clone()),
+            https: Https::Missing(reason),
             ..HyperTransport::new().unwrap()
         };
         let error = transport
             .admit(&Uri::from_static("https://127.0.0.1/"))
             .unwrap_err();
-        assert_eq!((error.kind(), error.to_string()), (Kind::Refused, reason));
+        assert_eq!(
+            (error.kind(), error.to_string().as_str()),
+            (Kind::Refused, reason)
+        );
         assert!(
             transport
                 .admit(&Uri::from_static("http://127.0.0.1/"))

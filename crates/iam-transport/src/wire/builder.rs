@@ -198,10 +198,7 @@ impl HyperTransportBuilder {
     pub fn build(self) -> Result<HyperTransport, TransportError> {
         self.check()?;
         let proxy = self.proxy()?;
-        let (tls, without_tls) = match tls::config(self.tls()?)? {
-            Ok(config) => (Some(config), None),
-            Err(reason) => (None, Some(reason)),
-        };
+        let (tls, https) = tls::tls(self.tls()?)?;
         let connector = Connector::new(tls, proxy.clone(), self.connect_timeout);
         Ok(HyperTransport {
             client: self.client(connector),
@@ -209,7 +206,7 @@ impl HyperTransportBuilder {
             attempt_timeout: self.attempt_timeout,
             body_limit_bytes: self.body_limit_bytes,
             allow_plain_http: self.allow_plain_http,
-            without_tls,
+            https,
         })
     }
 

@@ -8,6 +8,8 @@ use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject;
 use rustls::{ClientConfig, ConfigBuilder, RootCertStore, WantsVerifier};
 
+#[cfg(feature = "platform-roots")]
+use super::platform_roots::PlatformRoots;
 use super::tls_choice::{TlsProvider, TlsRoots};
 use crate::{Kind, TransportError};
 
@@ -24,12 +26,37 @@ pub(super) struct Choice {
     pub(super) extra: Certificates,
 }
 
-/// TLS 1.2 and 1.3. `Err` is why there is none, if nobody chose what is missing: everything but https works without.
-pub(super) fn config(choice: Choice) -> Result<Result<ClientConfig, String>, TransportError> {
+/// Whether https can be spoken.
+#[derive(Clone)]
+pub(super) enum Https {
+    Ready,
+    /// Once the platform's roots have been read.
+    #[cfg(feature = "platform-roots")]
+    Platform(Arc<PlatformRoots>),
+    /// Why not.
+    Missing(&'static str),
+}
+
+impl Https {
+    /// Makes it ready, if it is not; `Err` is why https is refused.
+    pub(super) fn check(&self) -> Result<(), &str> {
+        match self {
+            Self::Ready => Ok(()),
+            #[cfg(feature = "platform-roots")]
+            Self::Platform(roots) => roots.read().map(|_| ()),
+            Self::Missing(reason) => Err(reason),
+        }
+    }
+}
+
+/// TLS 1.2 and 1.3, with what was chosen; none if nobody chose what is missing, since everything but https works without.
+pub(super) fn tls(choice: Choice) -> Result<(Option<ClientConfig>, Https), TransportError> {
+    let missing = |reason| Ok((None, Https::Missing(reason)));
+    let ready = |config| Ok((Some(config), Https::Ready));
     let Some(provider) = choice.provider.or_else(TlsProvider::preferred) else {
-        return Ok(Err(
-            "https needs a TLS provider: switch on the feature `ring` or `aws-lc-rs` of iam-transport".to_owned(),
-        ));
+        return missing(
+            "https needs a TLS provider: switch on the feature `ring` or `aws-lc-rs` of iam-transport",
+        );
     };
     let provider = Arc::new(
         provider
@@ -37,23 +64,29 @@ pub(super) fn config(choice: Choice) -> Result<Result<ClientConfig, String>, Tra
             .ok_or_else(|| not_compiled_in(&provider))?,
     );
     if let Some(only) = choice.only {
-        return trusting(only.into_iter().chain(choice.extra), provider).map(Ok);
+        let store = store(only.into_iter().chain(choice.extra))?;
+        return ready(trusting(store, provider)?);
     }
     let Some(roots) = choice.roots.or_else(TlsRoots::preferred) else {
-        return Ok(Err(
-            "https needs root certificates: switch on the feature `platform-roots` or `webpki-roots` of iam-transport, or name a file of roots in SSL_CERT_FILE"
-                .to_owned(),
-        ));
+        return missing(
+            "https needs root certificates: switch on the feature `platform-roots` or `webpki-roots` of iam-transport, or name a file of roots in SSL_CERT_FILE",
+        );
     };
     match roots {
         #[cfg(feature = "platform-roots")]
-        TlsRoots::Platform => Ok(trusting_platform(choice.extra, provider)),
+        TlsRoots::Platform => {
+            let roots = Arc::new(PlatformRoots::new(choice.extra, Arc::clone(&provider)));
+            // The platform's own verification, which rustls calls dangerous because it is not rustls's.
+            let builder = versions(provider)?
+                .dangerous()
+                .with_custom_certificate_verifier(roots.clone());
+            Ok((Some(builder.with_no_client_auth()), Https::Platform(roots)))
+        }
         #[cfg(feature = "webpki-roots")]
         TlsRoots::Webpki => {
             let mut store = store(choice.extra.into_iter())?;
             store.extend(webpki_roots::TLS_SERVER_ROOTS.iter().cloned());
-            let builder = versions(provider)?.with_root_certificates(store);
-            Ok(Ok(builder.with_no_client_auth()))
+            ready(trusting(store, provider)?)
         }
         #[cfg_attr(
             all(feature = "platform-roots", feature = "webpki-roots"),
@@ -79,30 +112,10 @@ fn versions(
 }
 
 fn trusting(
-    certificates: impl Iterator<Item = CertificateDer<'static>>,
+    roots: RootCertStore,
     provider: Arc<CryptoProvider>,
 ) -> Result<ClientConfig, TransportError> {
-    let builder = versions(provider)?.with_root_certificates(store(certificates)?);
-    Ok(builder.with_no_client_auth())
-}
-
-/// `Err` is why no certificate can be verified: the platform has no roots.
-#[cfg(feature = "platform-roots")]
-fn trusting_platform(
-    extra: Certificates,
-    provider: Arc<CryptoProvider>,
-) -> Result<ClientConfig, String> {
-    let verified =
-        rustls_platform_verifier::Verifier::new_with_extra_roots(extra, Arc::clone(&provider));
-    let verifier = verified.map_err(|error| {
-        let text = "no certificate can be verified: install the platform's root certificates, or name a file of roots in SSL_CERT_FILE";
-        TransportError::new(Kind::Refused, text).caused_by(&error).to_string()
-    })?;
-    // The platform's own verification, which rustls calls dangerous because it is not rustls's.
-    let builder = versions(provider)
-        .map_err(|error| error.to_string())?
-        .dangerous()
-        .with_custom_certificate_verifier(Arc::new(verifier));
+    let builder = versions(provider)?.with_root_certificates(roots);
     Ok(builder.with_no_client_auth())
 }
 
