@@ -31,6 +31,23 @@ pub fn measure(plan: &Plan) -> Result<Vec<Finding>> {
     Ok(findings)
 }
 
+/// Sends a SetUser so many times to an address.
+pub fn play(arguments: &[String]) -> Result<()> {
+    let [address, count] = arguments else {
+        return Err("calls ADDRESS COUNT".into());
+    };
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()?;
+    let (client, operation) = (client(address)?, operation()?);
+    runtime.block_on(async {
+        for _ in 0..count.parse::<u32>()? {
+            client.send(&operation).await?;
+        }
+        Ok(())
+    })
+}
+
 pub fn operation() -> Result<SetUser> {
     let request = UserSetRequest::new(INSTANCE.parse::<InstanceId>()?)
         .business_unit(PLAIN.business_unit)

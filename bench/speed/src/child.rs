@@ -6,7 +6,7 @@ use std::process::Stdio;
 use tokio::io::{AsyncBufReadExt, BufReader};
 use tokio::process::{Child, Command};
 
-use crate::{Result, emulator, lists, server};
+use crate::{Result, calls, emulator, lists, server};
 
 /// What the program does when it is started with the name of a role.
 pub fn play(role: &str, arguments: &[String]) -> Result<()> {
@@ -15,6 +15,8 @@ pub fn play(role: &str, arguments: &[String]) -> Result<()> {
         .build()?;
     match role {
         "static" => runtime.block_on(server::serve_static(arguments)),
+        // For a profiler, which then sees nothing else.
+        "calls" => calls::play(arguments),
         "emulator" => runtime.block_on(emulator::serve(arguments)),
         "list" => runtime.block_on(lists::play(arguments)),
         _ => Err(format!("{role} is no role").into()),

@@ -1,21 +1,27 @@
 //! The directory behind its locks: reads go past each other, writes one after another.
 
-use std::path::PathBuf;
+mod queued;
+
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
 use iam_model::Idempotency;
+use tokio::sync::oneshot::error::RecvError;
 use tokio::sync::{Mutex, OwnedMutexGuard};
 
 use crate::directory::{Apply, Context, Directory, Refusal};
 use crate::store::{Store, StoreError};
+use queued::{Queued, queued};
 
 /// The directory, and the file that keeps it if there is one.
 ///
 /// A change set is computed, written to the file, and only then made in memory: a reader never sees what could still
-/// be lost. All three happen under the writer's lock, which is where several change sets could share one commit.
+/// be lost. All three happen under the writer's lock. Writes that came while the file was written share the next commit:
+/// whoever gets the lock first carries out all that wait, each upon what those before it left.
 pub(crate) struct Engine {
     directory: RwLock<Directory>,
     writer: Arc<Mutex<Writer>>,
+    waiting: std::sync::Mutex<Vec<Box<dyn Queued>>>,
     /// Where the store is, if there is one.
     file: Option<PathBuf>,
 }
@@ -42,6 +48,7 @@ impl Engine {
                 store,
                 failing: false,
             })),
+            waiting: std::sync::Mutex::default(),
         }
     }
 
@@ -57,52 +64,82 @@ impl Engine {
                 .map(|applied| applied.answer)
                 .map_err(Failure::Refused);
         }
-        self.writing(move |engine, writer| engine.write(command, &mut context, writer))
-            .await
+        let Some(file) = &self.file else {
+            let _one_after_another = self.writer.lock().await;
+            return self.write(command, &mut context);
+        };
+        let (write, mut answer) = queued(command, context);
+        self.waiting().push(write);
+        tokio::select! {
+            biased;
+            answer = &mut answer => return told(answer, file),
+            writer = Arc::clone(&self.writer).lock_owned() => self.carry_out_waiting(writer),
+        }
+        told(answer.await, file)
+    }
+
+    /// A commit blocks, so it leaves the runtime's threads; once begun it is carried through even if nobody waits for it
+    /// any more.
+    fn carry_out_waiting(self: &Arc<Self>, mut writer: OwnedMutexGuard<Writer>) {
+        let writes = std::mem::take(&mut *self.waiting());
+        if writes.is_empty() {
+            return;
+        }
+        let engine = Arc::clone(self);
+        tokio::task::spawn_blocking(move || engine.carry_out(writes, &mut writer));
+    }
+
+    /// Carries out writes in the order they came, with one commit, and then answers all of them. Should that fail, none
+    /// of them is made, and each is told so: also one that was refused, since it may have been because of another.
+    fn carry_out(&self, mut writes: Vec<Box<dyn Queued>>, writer: &mut Writer) {
+        writes.retain(|write| write.is_wanted());
+        let kept = self.keep(&mut writes, writer);
+        for write in writes {
+            write.tell(kept.clone());
+        }
+    }
+
+    fn keep(&self, writes: &mut [Box<dyn Queued>], writer: &mut Writer) -> Result<(), StoreError> {
+        self.recover(writer)?;
+        let changes = match writes {
+            [alone] => alone.apply(&self.read()),
+            together => self.change().rehearse(
+                together
+                    .iter_mut()
+                    .map(|write| |directory: &Directory| write.apply(directory)),
+            ),
+        };
+        if !changes.is_empty() {
+            writer.keep(|store| store.commit(&changes))?;
+            self.change().commit(changes);
+        }
+        Ok(())
     }
 
     /// Replaces everything.
     pub(crate) async fn reset(self: &Arc<Self>, directory: Directory) -> Result<(), StoreError> {
-        self.writing(move |engine, writer| {
-            engine.recover(writer)?;
+        let mut writer = Arc::clone(&self.writer).lock_owned().await;
+        let engine = Arc::clone(self);
+        let resetting = move || {
+            engine.recover(&mut writer)?;
             writer.keep(|store| store.replace(&directory.to_changes()))?;
             *engine.change() = directory;
             Ok(())
-        })
-        .await
-    }
-
-    /// Writes wait for their turn in the order they came. A commit to the file blocks, so it leaves the runtime's
-    /// threads; once begun it is carried through even if nobody waits for it any more.
-    async fn writing<T: Send + 'static, E: From<StoreError> + Send + 'static>(
-        self: &Arc<Self>,
-        work: impl FnOnce(&Self, &mut Writer) -> Result<T, E> + Send + 'static,
-    ) -> Result<T, E> {
-        let mut writer = Arc::clone(&self.writer).lock_owned().await;
-        let Some(file) = &self.file else {
-            return work(self, &mut writer);
         };
-        let engine = Arc::clone(self);
-        let working = move |mut writer: OwnedMutexGuard<Writer>| work(&engine, &mut writer);
-        tokio::task::spawn_blocking(move || working(writer))
+        let Some(file) = &self.file else {
+            return resetting();
+        };
+        tokio::task::spawn_blocking(resetting)
             .await
-            .unwrap_or_else(|error| Err(StoreError::interrupted(file, &error).into()))
+            .unwrap_or_else(|_| Err(StoreError::interrupted(file)))
     }
 
-    fn write<O: Apply>(
-        &self,
-        command: O,
-        context: &mut Context,
-        writer: &mut Writer,
-    ) -> Result<O::Response, Failure> {
-        self.recover(writer)?;
+    /// Without a file: what is made in memory is all there is.
+    fn write<O: Apply>(&self, command: O, context: &mut Context) -> Result<O::Response, Failure> {
         let applied = command
             .apply(&self.read(), context)
             .map_err(Failure::Refused)?;
-        if !applied.changes.is_empty() {
-            writer.keep(|store| store.commit(&applied.changes))?;
-            self.change().commit(applied.changes);
-        }
+        self.change().commit(applied.changes);
         Ok(applied.answer)
     }
 
@@ -120,6 +157,10 @@ impl Engine {
         Ok(())
     }
 
+    fn waiting(&self) -> std::sync::MutexGuard<'_, Vec<Box<dyn Queued>>> {
+        self.waiting.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     pub(crate) fn read(&self) -> RwLockReadGuard<'_, Directory> {
         self.directory
             .read()
@@ -131,6 +172,11 @@ impl Engine {
             .write()
             .unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+/// What came of a write; nothing, when the thread that carried it out has ended.
+fn told<T>(answer: Result<Result<T, Failure>, RecvError>, file: &Path) -> Result<T, Failure> {
+    answer.unwrap_or_else(|_| Err(StoreError::interrupted(file).into()))
 }
 
 /// What only one write at a time may hold.
@@ -255,6 +301,101 @@ mod tests {
             assert_eq!(name(&engine).await, "again");
             assert_eq!(name(&start(&disk)).await, "again", "space for {space}");
         }
+    }
+
+    /// Writes that all wait when the file is free again, one of them before the others.
+    async fn at_once(engine: &Arc<Engine>, names: &[&str]) -> Vec<Result<(), Failure>> {
+        let file_in_use = Arc::clone(&engine.writer).lock_owned().await;
+        let mut writes = Vec::new();
+        for name in names {
+            let (writer, name) = (Arc::clone(engine), (*name).to_owned());
+            writes.push(tokio::spawn(async move { set_name(&writer, name).await }));
+            while engine.waiting().len() < writes.len() {
+                tokio::task::yield_now().await;
+            }
+        }
+        drop(file_in_use);
+        let mut told = Vec::new();
+        for write in writes {
+            told.push(write.await.unwrap());
+        }
+        told
+    }
+
+    const NAMES: [&str; 8] = ["a", "b", "c", "d", "e", "f", "g", "h"];
+
+    #[tokio::test]
+    async fn writes_that_wait_together_share_a_commit_and_stand_in_the_order_they_came() {
+        let (engine, disk) = seeded();
+        let before = disk.changes();
+        set_name(&engine, "alone").await.unwrap();
+        let of_one = disk.changes() - before;
+        let before = disk.changes();
+        for told in at_once(&engine, &NAMES).await {
+            told.unwrap();
+        }
+        let of_all = disk.changes() - before;
+        assert!(of_all < 2 * of_one, "{of_all} for all, {of_one} for one");
+        assert_eq!(name(&engine).await, "h");
+        assert_eq!(name(&start(&disk)).await, "h");
+    }
+
+    #[tokio::test]
+    async fn when_a_shared_commit_fails_all_of_its_writes_are_refused_and_none_is_made() {
+        let (engine, disk) = seeded();
+        set_name(&engine, "written").await.unwrap();
+        let before = engine.read().clone();
+        disk.space_for(0);
+        for told in at_once(&engine, &NAMES).await {
+            assert!(matches!(told, Err(Failure::Store(_))), "{told:?}");
+        }
+        assert_eq!(*engine.read(), before);
+        disk.unlimited();
+        for told in at_once(&engine, &NAMES).await {
+            told.unwrap();
+        }
+        assert_eq!(name(&engine).await, "h");
+    }
+
+    #[tokio::test]
+    async fn a_write_sees_what_those_before_it_in_the_same_commit_have_made() {
+        use iam_model::groups::{CreateGroup, GroupCreateRequest};
+        let (engine, _disk) = seeded();
+        let file_in_use = Arc::clone(&engine.writer).lock_owned().await;
+        let mut writes = Vec::new();
+        for _ in 0..2 {
+            let request = GroupCreateRequest::new(instance(), "Twice");
+            let writer = Arc::clone(&engine);
+            let create = async move { writer.perform(CreateGroup::new(request), context()).await };
+            writes.push(tokio::spawn(create));
+            while engine.waiting().len() < writes.len() {
+                tokio::task::yield_now().await;
+            }
+        }
+        drop(file_in_use);
+        let second = writes.pop().unwrap().await.unwrap();
+        writes.pop().unwrap().await.unwrap().unwrap();
+        assert!(matches!(second, Err(Failure::Refused(_))), "{second:?}");
+    }
+
+    #[tokio::test]
+    async fn a_write_that_nobody_waits_for_any_more_is_not_made() {
+        let (engine, _disk) = seeded();
+        let file_in_use = Arc::clone(&engine.writer).lock_owned().await;
+        let writer = Arc::clone(&engine);
+        let write = tokio::spawn(async move { set_name(&writer, "dropped").await });
+        while engine.waiting().is_empty() {
+            tokio::task::yield_now().await;
+        }
+        write.abort();
+        write.await.unwrap_err();
+        drop(file_in_use);
+        let request = UserSetRequest::new(instance());
+        engine
+            .perform(SetUser::new(john(), request), context())
+            .await
+            .unwrap();
+        assert_ne!(name(&engine).await, "dropped");
     }
 
     /// The disk stops at each of the first changes in turn, and then the power goes.

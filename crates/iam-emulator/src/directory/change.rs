@@ -45,6 +45,12 @@ impl ChangeSet {
     }
 }
 
+impl Extend<Change> for ChangeSet {
+    fn extend<I: IntoIterator<Item = Change>>(&mut self, changes: I) {
+        self.0.extend(changes);
+    }
+}
+
 impl From<Change> for ChangeSet {
     fn from(change: Change) -> Self {
         Self(vec![change])

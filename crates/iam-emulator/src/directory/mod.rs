@@ -95,18 +95,56 @@ impl Directory {
     /// Makes the changes.
     pub(crate) fn commit(&mut self, changes: ChangeSet) {
         for change in changes {
-            match change {
-                Change::Organization(edit) => self.organizations.apply(edit),
-                Change::Account(edit) => self.accounts.apply(edit),
-                Change::Instance(edit) => self.instances.apply(edit),
-                Change::Group(edit) => self.groups.apply(edit),
-                Change::User(edit) => {
-                    self.logins.follow(&self.users, &edit);
-                    self.users.apply(edit);
-                }
-                Change::PermissionSet(edit) => self.permission_sets.apply(edit),
-                Change::Assignment(edit) => self.assignments.apply(edit),
+            self.make(change);
+        }
+    }
+
+    fn make(&mut self, change: Change) {
+        match change {
+            Change::Organization(edit) => self.organizations.apply(edit),
+            Change::Account(edit) => self.accounts.apply(edit),
+            Change::Instance(edit) => self.instances.apply(edit),
+            Change::Group(edit) => self.groups.apply(edit),
+            Change::User(edit) => {
+                self.logins.follow(&self.users, &edit);
+                self.users.apply(edit);
             }
+            Change::PermissionSet(edit) => self.permission_sets.apply(edit),
+            Change::Assignment(edit) => self.assignments.apply(edit),
+        }
+    }
+
+    /// Makes changes one after another, each computed from what those before it left, and takes all of them back: what
+    /// they are together.
+    pub(crate) fn rehearse<'a>(
+        &mut self,
+        steps: impl Iterator<Item = impl FnOnce(&Self) -> ChangeSet + 'a>,
+    ) -> ChangeSet {
+        let mut together = ChangeSet::default();
+        let mut back = Vec::new();
+        for step in steps {
+            let changes = step(self);
+            for change in changes.iter() {
+                back.push(self.inverse(change));
+                self.make(change.clone());
+            }
+            together.extend(changes);
+        }
+        self.commit(back.into_iter().rev().collect());
+        together
+    }
+
+    fn inverse(&self, change: &Change) -> Change {
+        match change {
+            Change::Organization(edit) => Change::Organization(self.organizations.inverse(edit)),
+            Change::Account(edit) => Change::Account(self.accounts.inverse(edit)),
+            Change::Instance(edit) => Change::Instance(self.instances.inverse(edit)),
+            Change::Group(edit) => Change::Group(self.groups.inverse(edit)),
+            Change::User(edit) => Change::User(self.users.inverse(edit)),
+            Change::PermissionSet(edit) => {
+                Change::PermissionSet(self.permission_sets.inverse(edit))
+            }
+            Change::Assignment(edit) => Change::Assignment(self.assignments.inverse(edit)),
         }
     }
 

@@ -44,6 +44,18 @@ impl<R: Record> Table<R> {
         };
     }
 
+    /// What makes the table again what it is, once the edit was made.
+    pub(super) fn inverse(&self, edit: &Edit<R>) -> Edit<R> {
+        let key = match edit {
+            Edit::Put(record) => record.key(),
+            Edit::Delete(key) => key,
+        };
+        match self.get(key) {
+            Some(record) => Edit::Put(Box::new(record.clone())),
+            None => Edit::Delete(key.clone()),
+        }
+    }
+
     /// The change set that makes this table out of an empty one.
     pub(super) fn to_changes(&self) -> impl Iterator<Item = Change> {
         self.records().cloned().map(Change::put)

@@ -21,8 +21,11 @@ impl StoreError {
     }
 
     /// The thread that wrote the file is gone.
-    pub(crate) fn interrupted(path: &Path, error: &tokio::task::JoinError) -> Self {
-        Self::new(path, StoreFault::Database(error.to_string()))
+    pub(crate) fn interrupted(path: &Path) -> Self {
+        Self::new(
+            path,
+            StoreFault::database("the thread that wrote it has ended"),
+        )
     }
 
     /// The file.
