@@ -1,11 +1,14 @@
 //! What a command changes, as plain data: the same set is committed to memory and to the database.
 
+use std::sync::Arc;
+
 use super::{Account, Assignment, Group, Instance, Organization, PermissionSet, Record, User};
 
 /// A record's new value, or its end.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Edit<R: Record> {
-    Put(Box<R>),
+    /// Shared with whoever has the record too: a copy of a directory has the same ones.
+    Put(Arc<R>),
     Delete(R::Key),
 }
 
@@ -23,7 +26,7 @@ pub(crate) enum Change {
 
 impl Change {
     pub(crate) fn put<R: Record>(record: R) -> Self {
-        R::change(Edit::Put(Box::new(record)))
+        R::change(Edit::Put(Arc::new(record)))
     }
 
     pub(crate) fn delete<R: Record>(record: &R) -> Self {

@@ -147,8 +147,8 @@ proptest! {
         let changes = take(&directory, Step::Set { user: 0, members }, 7);
         for change in changes {
             let super::Change::User(super::Edit::Put(user)) = change else { panic!("a user") };
-            let stored = serde_json::to_vec(&user).unwrap();
-            prop_assert_eq!(serde_json::from_slice::<super::User>(&stored).unwrap(), *user);
+            let stored = serde_json::to_vec(&*user).unwrap();
+            prop_assert_eq!(&serde_json::from_slice::<super::User>(&stored).unwrap(), user.as_ref());
         }
     }
 

@@ -1,6 +1,7 @@
 //! Records of one kind, in the order of their keys.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -20,7 +21,7 @@ pub(crate) trait Record: Clone + Serialize + DeserializeOwned {
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Table<R: Record>(BTreeMap<R::Key, R>);
+pub(crate) struct Table<R: Record>(BTreeMap<R::Key, Arc<R>>);
 
 impl<R: Record> Default for Table<R> {
     fn default() -> Self {
@@ -30,16 +31,16 @@ impl<R: Record> Default for Table<R> {
 
 impl<R: Record> Table<R> {
     pub(crate) fn get(&self, key: &R::Key) -> Option<&R> {
-        self.0.get(key)
+        self.0.get(key).map(Arc::as_ref)
     }
 
     pub(crate) fn records(&self) -> impl Iterator<Item = &R> {
-        self.0.values()
+        self.0.values().map(Arc::as_ref)
     }
 
     pub(crate) fn apply(&mut self, edit: Edit<R>) {
         match edit {
-            Edit::Put(record) => self.0.insert(record.key().clone(), *record),
+            Edit::Put(record) => self.0.insert(record.key().clone(), record),
             Edit::Delete(key) => self.0.remove(&key),
         };
     }
@@ -50,14 +51,15 @@ impl<R: Record> Table<R> {
             Edit::Put(record) => record.key(),
             Edit::Delete(key) => key,
         };
-        match self.get(key) {
-            Some(record) => Edit::Put(Box::new(record.clone())),
+        match self.0.get(key) {
+            Some(record) => Edit::Put(Arc::clone(record)),
             None => Edit::Delete(key.clone()),
         }
     }
 
     /// The change set that makes this table out of an empty one.
     pub(super) fn to_changes(&self) -> impl Iterator<Item = Change> {
-        self.records().cloned().map(Change::put)
+        let records = self.0.values().cloned();
+        records.map(|record| R::change(Edit::Put(record)))
     }
 }
