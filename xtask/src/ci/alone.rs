@@ -18,12 +18,20 @@ pub(super) fn run(workspace: &Workspace) -> Result<()> {
     )
 }
 
+/// What is refused without TLS, or with half of it, is tested only where that is so.
+fn without_all_of_tls(library: &Package) -> impl Iterator<Item = Selection<'_>> {
+    let names = library.features.keys().map(String::as_str);
+    names
+        .filter(|name| ["hyper", "ring", "webpki-roots"].contains(name))
+        .filter(|_| library.name == "iam-transport")
+        .map(Selection::Only)
+}
+
 fn tests<'a>(workspace: &'a Workspace, library: &'a Package) -> impl Iterator<Item = Cmd<'a>> {
-    let candidates = [
-        Selection::Nothing,
-        Selection::Default,
-        Selection::Everything,
-    ];
+    let candidates = [Selection::Nothing, Selection::Default]
+        .into_iter()
+        .chain(without_all_of_tls(library))
+        .chain([Selection::Everything]);
     distinct(&library.features, candidates)
         .into_iter()
         .map(|selection| {

@@ -13,13 +13,22 @@ pub(super) fn run(workspace: &Workspace) -> Result<()> {
         let entry = entry?;
         let text = std::fs::read_to_string(entry.path())?;
         commands += commands_of(&text).count();
+        let file = format!("{FOLDER}/{}", entry.file_name().to_string_lossy());
         let foreign = commands_of(&text).filter(|command| !is_ours(command));
-        faults.extend(foreign.map(|command| {
-            format!(
-                "{FOLDER}/{}: runs {command:?}; make it a job or a step of xtask",
-                entry.file_name().to_string_lossy()
-            )
-        }));
+        faults.extend(
+            foreign.map(|command| {
+                format!("{file}: runs {command:?}; make it a job or a step of xtask")
+            }),
+        );
+        let unpinned = values_of(&text, "uses:").filter(|action| !is_pinned(action));
+        faults.extend(
+            unpinned.map(|action| format!("{file}: uses {action:?}; name its commit in 40 digits")),
+        );
+        if !text.contains("\npermissions:\n  contents: read\n") {
+            faults.push(format!(
+                "{file}: does not begin with permissions to read contents alone"
+            ));
+        }
     }
     if commands == 0 {
         bail!("no workflow in {FOLDER} runs anything");
@@ -33,14 +42,21 @@ pub(super) fn run(workspace: &Workspace) -> Result<()> {
 
 /// What stands behind `run:`, on one line.
 fn commands_of(workflow: &str) -> impl Iterator<Item = &str> {
+    values_of(workflow, "run:")
+}
+
+fn values_of<'a>(workflow: &'a str, key: &'static str) -> impl Iterator<Item = &'a str> {
     workflow
         .lines()
-        .filter_map(|line| {
-            line.trim_start()
-                .trim_start_matches("- ")
-                .strip_prefix("run:")
-        })
+        .filter_map(move |line| line.trim_start().trim_start_matches("- ").strip_prefix(key))
         .map(str::trim)
+}
+
+/// A tag can be moved, a commit cannot.
+fn is_pinned(action: &str) -> bool {
+    let commit = action.split_once('@').map_or("", |(_, commit)| commit);
+    let commit = commit.split(' ').next().unwrap_or_default();
+    commit.len() == 40 && commit.bytes().all(|byte| byte.is_ascii_hexdigit())
 }
 
 /// One command, so that nothing else hides behind it.
@@ -62,5 +78,13 @@ mod tests {
             .filter(|command| !is_ours(command))
             .collect();
         assert_eq!(foreign, ["|", "cargo xtask ci && make"]);
+    }
+
+    #[test]
+    fn an_action_is_pinned_by_its_commit() {
+        assert!(is_pinned(
+            "a/b@0123456789012345678901234567890123456789 # v4"
+        ));
+        assert!(!is_pinned("a/b@v4") && !is_pinned("a/b"));
     }
 }

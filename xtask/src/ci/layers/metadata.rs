@@ -15,8 +15,8 @@ pub(super) fn faults(package: &Package, readme: &str) -> Vec<String> {
         ("readme", package.readme.is_none()),
         ("rust-version", package.rust_version.is_none()),
         (
-            "package.metadata.docs.rs",
-            package.metadata.pointer("/docs/rs").is_none(),
+            "all-features in package.metadata.docs.rs",
+            package.metadata.pointer("/docs/rs/all-features").is_none(),
         ),
     ];
     let missing = missing.into_iter().filter(|(_, is_missing)| *is_missing);
@@ -80,7 +80,7 @@ fn example_faults(package: &Package, readme: &str) -> Option<String> {
         .targets
         .iter()
         .any(|target| target.is_kind(TargetKind::Bin));
-    let examples = readme.matches("\n```rust").count();
+    let examples = readme.matches("\n```rust\n").count();
     (is_library && !is_command && examples < 3).then(|| {
         format!(
             "{}: README.md shows {examples} examples in Rust; three show what the crate is for",
