@@ -37,7 +37,7 @@ const NO_TIMEOUT_OF_ITS_OWN: Duration = Duration::from_secs(24 * 60 * 60);
 /// use iam_client::{Client, Endpoint, Environment};
 /// use iam_client::auth::Credentials;
 ///
-/// # #[cfg(feature = "hyper")]
+/// # #[cfg(all(feature = "ring", feature = "platform-roots"))]
 /// # fn example() -> Result<(), Box<dyn std::error::Error>> {
 /// let client = Client::builder()
 ///     .endpoint(Endpoint::regional("kr-west1", &Environment::Enterprise)?)
@@ -45,7 +45,7 @@ const NO_TIMEOUT_OF_ITS_OWN: Duration = Duration::from_secs(24 * 60 * 60);
 ///     .build()?;
 /// # Ok(())
 /// # }
-/// # #[cfg(feature = "hyper")]
+/// # #[cfg(all(feature = "ring", feature = "platform-roots"))]
 /// # example().unwrap();
 /// ```
 #[derive(Debug)]
@@ -194,7 +194,7 @@ impl ClientBuilder {
         }
         let transport = match self.transport {
             Some(transport) => transport,
-            None => default_transport(self.allow_plain_http, self.body_limit)?,
+            None => default_transport(&endpoint, self.allow_plain_http, self.body_limit)?,
         };
         Ok(Client {
             shared: Arc::new(Shared {
@@ -275,21 +275,31 @@ where
 
 #[cfg(feature = "hyper")]
 fn default_transport(
+    endpoint: &Endpoint,
     allow_plain_http: bool,
     body_limit: usize,
 ) -> Result<TransportHandle, ConfigurationError> {
-    iam_transport::HyperTransport::builder()
+    let transport = iam_transport::HyperTransport::builder()
         .from_env()
         .allow_plain_http(allow_plain_http)
         .attempt_timeout(NO_TIMEOUT_OF_ITS_OWN)
         .body_limit_bytes(body_limit)
         .build()
-        .map(TransportHandle::new)
-        .map_err(ConfigurationError::Transport)
+        .map_err(ConfigurationError::Transport)?;
+    if endpoint.is_https() {
+        transport
+            .supports_https()
+            .map_err(ConfigurationError::Transport)?;
+    }
+    Ok(TransportHandle::new(transport))
 }
 
 #[cfg(not(feature = "hyper"))]
-fn default_transport(_: bool, _: usize) -> Result<TransportHandle, ConfigurationError> {
+fn default_transport(
+    _: &Endpoint,
+    _: bool,
+    _: usize,
+) -> Result<TransportHandle, ConfigurationError> {
     Err(ConfigurationError::NoTransport)
 }
 
@@ -322,7 +332,7 @@ pub enum ConfigurationError {
     },
     /// The user's configuration cannot be read.
     Settings(SettingsError),
-    /// The default transport cannot be made.
+    /// The default transport cannot be made, or cannot reach an endpoint over https.
     Transport(TransportError),
 }
 

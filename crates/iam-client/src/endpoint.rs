@@ -101,6 +101,11 @@ impl Endpoint {
         &self.text
     }
 
+    #[cfg(feature = "hyper")]
+    pub(crate) fn is_https(&self) -> bool {
+        self.text.starts_with("https:")
+    }
+
     /// Whether requests would leave this machine unencrypted.
     pub(crate) fn is_plain_http_off_this_machine(&self) -> bool {
         self.plain_http_off_this_machine

@@ -88,6 +88,19 @@ impl HyperTransport {
         HyperTransportBuilder::default()
     }
 
+    /// Whether this transport was made with a TLS provider and roots, so that `https://` can be asked of it at all.
+    ///
+    /// The platform's roots are not read for this; that they cannot be is an error of the first request over https.
+    ///
+    /// # Errors
+    /// `Kind::Refused`, naming the feature that is missing.
+    pub fn supports_https(&self) -> Result<(), TransportError> {
+        match self.https {
+            Https::Missing(reason) => Err(TransportError::new(Kind::Refused, reason)),
+            _ => Ok(()),
+        }
+    }
+
     fn admit(&self, uri: &Uri) -> Result<(), TransportError> {
         let secure = destination::check(uri, self.allow_plain_http)?;
         if secure {
@@ -180,13 +193,16 @@ mod tests {
             https: Https::Missing(reason),
             ..HyperTransport::new().unwrap()
         };
-        let error = transport
-            .admit(&Uri::from_static("https://127.0.0.1/"))
-            .unwrap_err();
-        assert_eq!(
-            (error.kind(), error.to_string().as_str()),
-            (Kind::Refused, reason)
-        );
+        for refused in [
+            transport.supports_https(),
+            transport.admit(&Uri::from_static("https://127.0.0.1/")),
+        ] {
+            let error = refused.unwrap_err();
+            assert_eq!(
+                (error.kind(), error.to_string().as_str()),
+                (Kind::Refused, reason)
+            );
+        }
         assert!(
             transport
                 .admit(&Uri::from_static("http://127.0.0.1/"))

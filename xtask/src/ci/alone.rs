@@ -20,10 +20,14 @@ pub(super) fn run(workspace: &Workspace) -> Result<()> {
 
 /// What is refused without TLS, or with half of it, is tested only where that is so.
 fn without_all_of_tls(library: &Package) -> impl Iterator<Item = Selection<'_>> {
+    let tested: &[&str] = match library.name.as_str() {
+        "iam-transport" => &["hyper", "ring", "webpki-roots"],
+        "iam-client" => &["hyper"],
+        _ => &[],
+    };
     let names = library.features.keys().map(String::as_str);
     names
-        .filter(|name| ["hyper", "ring", "webpki-roots"].contains(name))
-        .filter(|_| library.name == "iam-transport")
+        .filter(|name| tested.contains(name))
         .map(Selection::Only)
 }
 

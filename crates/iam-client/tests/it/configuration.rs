@@ -313,3 +313,15 @@ fn without_the_default_transport_one_must_be_given() {
         "no transport is set; give the builder one, or switch on the feature `hyper`"
     );
 }
+
+#[cfg(all(feature = "hyper", not(any(feature = "ring", feature = "aws-lc-rs"))))]
+#[test]
+fn an_endpoint_over_https_is_refused_where_no_tls_is_compiled_in() {
+    let at = |endpoint: &str| builder().endpoint(endpoint.parse().unwrap()).build();
+    let error = at("https://scp.example.com").unwrap_err();
+    assert_eq!(
+        error.to_string(),
+        "https needs a TLS provider: switch on the feature `ring` or `aws-lc-rs` of iam-transport"
+    );
+    at("http://127.0.0.1:8787").unwrap();
+}
