@@ -59,12 +59,14 @@ fn main() -> Result<()> {
     };
     let mut json = false;
     let mut folder = None;
+    let mut only = None;
     while let Some(argument) = arguments.next() {
         match argument.as_str() {
             "--quick" => plan.quick = true,
             "--json" => json = true,
             "--scp-idc" => plan.scp_idc = arguments.next().map(PathBuf::from),
             "--moto-server" => plan.moto_server = arguments.next().map(PathBuf::from),
+            "--only" => only = arguments.next(),
             "--write" => folder = arguments.next().map(PathBuf::from),
             // The same program plays the other side, in a process of its own.
             role => return child::play(role, &arguments.collect::<Vec<_>>()),
@@ -83,6 +85,9 @@ fn main() -> Result<()> {
         ("cold start", cold_start::measure),
         ("command", command::measure),
     ] {
+        if only.as_ref().is_some_and(|only| only != name) {
+            continue;
+        }
         eprintln!("== {name}");
         findings.extend(measure(&plan)?);
     }

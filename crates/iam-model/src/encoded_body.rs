@@ -4,7 +4,7 @@ use std::fmt;
 use std::io;
 use std::ops::Deref;
 
-use zeroize::Zeroizing;
+use zeroize::{Zeroize, ZeroizeOnDrop};
 
 /// Enough for most bodies, so that few of them have to grow.
 const FIRST_ROOM: usize = 512;
@@ -14,7 +14,7 @@ const FIRST_ROOM: usize = 512;
 /// `Debug` prints only how long it is: it may carry a password. Hand it on as it is where you can
 /// (`bytes::Bytes::from_owner` takes it), since a copy is nobody's to wipe.
 #[derive(Clone, Default, PartialEq, Eq)]
-pub struct EncodedBody(Zeroizing<Vec<u8>>);
+pub struct EncodedBody(Vec<u8>);
 
 impl EncodedBody {
     /// Writes a value as JSON.
@@ -23,6 +23,10 @@ impl EncodedBody {
         serde_json::to_writer(Growing(&mut body), value)?;
         Ok(body)
     }
+
+    fn wipe(&mut self) {
+        self.0.as_mut_slice().zeroize();
+    }
 }
 
 /// `Vec` would leave its old content behind wherever it grows.
@@ -30,22 +34,35 @@ struct Growing<'a>(&'a mut EncodedBody);
 
 impl io::Write for Growing<'_> {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        let content = &mut self.0.0;
-        let needed = content.len().saturating_add(bytes.len());
-        if needed > content.capacity() {
-            let room = needed.max(FIRST_ROOM).saturating_mul(2);
-            let mut larger = Zeroizing::new(Vec::with_capacity(room));
-            larger.extend_from_slice(content);
-            *content = larger;
-        }
-        content.extend_from_slice(bytes);
+        self.write_all(bytes)?;
         Ok(bytes.len())
+    }
+
+    fn write_all(&mut self, bytes: &[u8]) -> io::Result<()> {
+        let needed = self.0.len().saturating_add(bytes.len());
+        if needed > self.0.0.capacity() {
+            let room = needed.max(FIRST_ROOM).saturating_mul(2);
+            let mut larger = EncodedBody(Vec::with_capacity(room));
+            larger.0.extend_from_slice(self.0);
+            *self.0 = larger;
+        }
+        self.0.0.extend_from_slice(bytes);
+        Ok(())
     }
 
     fn flush(&mut self) -> io::Result<()> {
         Ok(())
     }
 }
+
+/// Wipes what was written. Behind it nothing ever was, since the memory is never shortened and never grows in place.
+impl Drop for EncodedBody {
+    fn drop(&mut self) {
+        self.wipe();
+    }
+}
+
+impl ZeroizeOnDrop for EncodedBody {}
 
 impl AsRef<[u8]> for EncodedBody {
     fn as_ref(&self) -> &[u8] {
@@ -69,14 +86,15 @@ impl fmt::Debug for EncodedBody {
 
 #[cfg(test)]
 mod tests {
-    use zeroize::ZeroizeOnDrop;
-
     use super::*;
 
     #[test]
     fn a_body_is_wiped_on_drop() {
         fn is_wiped_on_drop<T: ZeroizeOnDrop>(_: &T) {}
-        is_wiped_on_drop(&EncodedBody::default().0);
+        let mut body = EncodedBody::json(&"hunter2").unwrap();
+        is_wiped_on_drop(&body);
+        body.wipe();
+        assert_eq!(*body, [0; 9]);
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use serde::de::value::{MapAccessDeserializer, SeqAccessDeserializer};
-use serde::de::{DeserializeOwned, IntoDeserializer, MapAccess, SeqAccess, Visitor};
+use serde::de::{MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::{Map, Value};
 
@@ -126,9 +126,21 @@ impl<T: Serialize> Serialize for Field<T> {
     }
 }
 
-/// A type that a member of an answer can have. It says how to read the type out of a list or an
-/// object without losing what turns out to be something else; a plain type is read out of neither.
-pub trait FieldValue: DeserializeOwned + Serialize {
+/// A type that a member of an answer can have. It says how the type is read without losing what turns out to be
+/// something else. By default it is read out of nothing.
+pub trait FieldValue: Serialize + Sized {
+    /// The type, when the text reads as one.
+    fn from_text(text: &str) -> Option<Self> {
+        let _ = text;
+        None
+    }
+
+    /// The type, when it is a number or a boolean and this is one.
+    fn from_scalar(scalar: &Value) -> Option<Self> {
+        let _ = scalar;
+        None
+    }
+
     /// Reads the type out of a list, or gives the list back as it is.
     ///
     /// # Errors
@@ -146,11 +158,33 @@ pub trait FieldValue: DeserializeOwned + Serialize {
     }
 }
 
-impl FieldValue for String {}
-impl FieldValue for bool {}
-impl FieldValue for u64 {}
+impl FieldValue for String {
+    fn from_text(text: &str) -> Option<Self> {
+        Some(text.to_owned())
+    }
+}
+
+impl FieldValue for bool {
+    fn from_scalar(scalar: &Value) -> Option<Self> {
+        scalar.as_bool()
+    }
+}
+
+impl FieldValue for u64 {
+    fn from_scalar(scalar: &Value) -> Option<Self> {
+        scalar.as_u64()
+    }
+}
 
 impl FieldValue for Value {
+    fn from_text(text: &str) -> Option<Self> {
+        Some(text.into())
+    }
+
+    fn from_scalar(scalar: &Value) -> Option<Self> {
+        Some(scalar.clone())
+    }
+
     fn from_list<'de, A: SeqAccess<'de>>(list: A) -> Result<Result<Self, Value>, A::Error> {
         Value::deserialize(SeqAccessDeserializer::new(list)).map(Ok)
     }
@@ -174,14 +208,8 @@ impl<'de, T: FieldValue> Deserialize<'de> for Field<T> {
 
 struct FieldVisitor<T>(std::marker::PhantomData<T>);
 
-impl<T: FieldValue> FieldVisitor<T> {
-    fn scalar<S>(scalar: S) -> Field<T>
-    where
-        S: Clone + Into<Value> + IntoDeserializer<'static, serde::de::value::Error>,
-    {
-        T::deserialize(scalar.clone().into_deserializer())
-            .map_or_else(|_| Field::Unexpected(scalar.into()), Field::Value)
-    }
+fn scalar<T: FieldValue>(scalar: Value) -> Field<T> {
+    T::from_scalar(&scalar).map_or(Field::Unexpected(scalar), Field::Value)
 }
 
 fn compound<T>(read: Result<T, Value>) -> Field<T> {
@@ -199,30 +227,24 @@ impl<'de, T: FieldValue> Visitor<'de> for FieldVisitor<T> {
         Ok(Field::Null)
     }
 
-    fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<Self::Value, E> {
-        let deserializer = IntoDeserializer::<serde::de::value::Error>::into_deserializer(text);
-        Ok(T::deserialize(deserializer)
-            .map_or_else(|_| Field::Unexpected(text.into()), Field::Value))
-    }
-
-    fn visit_string<E: serde::de::Error>(self, text: String) -> Result<Self::Value, E> {
-        self.visit_str(&text)
+    fn visit_str<E>(self, text: &str) -> Result<Self::Value, E> {
+        Ok(T::from_text(text).map_or_else(|| Field::Unexpected(text.into()), Field::Value))
     }
 
     fn visit_bool<E>(self, value: bool) -> Result<Self::Value, E> {
-        Ok(Self::scalar(value))
+        Ok(scalar(value.into()))
     }
 
     fn visit_u64<E>(self, value: u64) -> Result<Self::Value, E> {
-        Ok(Self::scalar(value))
+        Ok(scalar(value.into()))
     }
 
     fn visit_i64<E>(self, value: i64) -> Result<Self::Value, E> {
-        Ok(Self::scalar(value))
+        Ok(scalar(value.into()))
     }
 
     fn visit_f64<E>(self, value: f64) -> Result<Self::Value, E> {
-        Ok(Self::scalar(value))
+        Ok(scalar(value.into()))
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, list: A) -> Result<Self::Value, A::Error> {

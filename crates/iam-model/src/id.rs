@@ -76,7 +76,7 @@ macro_rules! id {
 
         impl<'de> serde::Deserialize<'de> for $name {
             fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                Self::new(String::deserialize(deserializer)?).map_err(serde::de::Error::custom)
+                crate::text::from_text(deserializer)
             }
         }
 
@@ -84,7 +84,11 @@ macro_rules! id {
             const KIND: crate::schema::Kind = crate::schema::Kind::Text;
         }
 
-        impl crate::field::FieldValue for $name {}
+        impl crate::field::FieldValue for $name {
+            fn from_text(text: &str) -> Option<Self> {
+                text.parse().ok()
+            }
+        }
     )+ };
 }
 

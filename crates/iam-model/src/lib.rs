@@ -23,6 +23,7 @@ mod removal;
 
 mod api_version;
 mod date;
+mod decode;
 mod discovery;
 mod encoded_body;
 mod field;
@@ -37,6 +38,7 @@ mod secret;
 mod service_error;
 mod shapes;
 mod target;
+mod text;
 mod timestamp;
 mod validation;
 
@@ -56,6 +58,7 @@ pub mod users;
 
 pub use api_version::{ApiVersion, InvalidApiVersion};
 pub use date::{Date, InvalidDate};
+pub use decode::{DecodeError, decode};
 pub use discovery::{AvailableVersion, AvailableVersions, Link};
 pub use encoded_body::EncodedBody;
 pub use field::{Field, FieldValue};
@@ -67,8 +70,8 @@ pub use lifecycle::{Lifecycle, ServiceVersion, VERSION_TABLE, VersionStatus, Ver
 pub use list::List;
 pub use non_empty::{EmptyList, NonEmpty};
 pub use operation::{
-    Certainty, DecodeError, EncodeError, EncodedRequest, Idempotency, NoBody, Operation,
-    OperationVersions, Parameter, ParameterPlace, UnsupportedVersion, decode, encode,
+    Certainty, EncodeError, EncodedRequest, Idempotency, NoBody, Operation, OperationVersions,
+    Parameter, ParameterPlace, UnsupportedVersion, encode,
 };
 pub use page::{Page, PagedOperation};
 pub use patch::Patch;

@@ -1,7 +1,10 @@
 //! A list that holds something.
 
 use std::fmt;
+use std::marker::PhantomData;
 
+use serde::de::value::SeqAccessDeserializer;
+use serde::de::{SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::schema::{Kind, Typed};
@@ -100,7 +103,22 @@ impl<T: Serialize> Serialize for NonEmpty<T> {
 
 impl<'de, T: Deserialize<'de>> Deserialize<'de> for NonEmpty<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Vec::deserialize(deserializer)?
+        deserializer.deserialize_seq(Elements(PhantomData))
+    }
+}
+
+/// Refuses the empty list while the deserializer still knows where that stands.
+struct Elements<T>(PhantomData<T>);
+
+impl<'de, T: Deserialize<'de>> Visitor<'de> for Elements<T> {
+    type Value = NonEmpty<T>;
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("a list of at least one element")
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, list: A) -> Result<NonEmpty<T>, A::Error> {
+        Vec::deserialize(SeqAccessDeserializer::new(list))?
             .try_into()
             .map_err(serde::de::Error::custom)
     }

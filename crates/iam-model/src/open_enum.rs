@@ -69,8 +69,7 @@ macro_rules! open_enum {
 
         impl<'de> serde::Deserialize<'de> for $name {
             fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                let text = std::borrow::Cow::<'de, str>::deserialize(deserializer)?;
-                Ok(Self::from(text.as_ref()))
+                $crate::text::from_text(deserializer)
             }
         }
 
@@ -78,6 +77,10 @@ macro_rules! open_enum {
             const KIND: $crate::schema::Kind = $crate::schema::Kind::Enumeration(Self::VALUES);
         }
 
-        impl $crate::field::FieldValue for $name {}
+        impl $crate::field::FieldValue for $name {
+            fn from_text(text: &str) -> Option<Self> {
+                Some(Self::from(text))
+            }
+        }
     };
 }

@@ -6,8 +6,6 @@ use std::fmt;
 use http::{Method, StatusCode};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
-use serde_json::error::Category;
-use serde_path_to_error::Segment;
 
 use crate::schema::{Kind, Member, Schema};
 use crate::shapes::{Shape, shapes_of};
@@ -314,74 +312,6 @@ pub fn encode<O: Operation>(operation: &O) -> Result<EncodedRequest, EncodeError
     })
 }
 
-/// Reads a body: an answer's, or on a server's side a request's. An empty one reads as `null`, that is
-/// as `()`.
-///
-/// # Errors
-/// When the body is no JSON, its outermost shape is another one, or a member of a request is missing
-/// or mistyped. The error says where, and repeats no value.
-pub fn decode<T: DeserializeOwned>(body: &[u8]) -> Result<T, DecodeError> {
-    let body = if body.is_empty() { b"null" } else { body };
-    serde_json::from_slice(body).map_err(|_| locate::<T>(body))
-}
-
-/// Reads again, this time keeping track of where it is: only a failure pays for that.
-fn locate<T: DeserializeOwned>(body: &[u8]) -> DecodeError {
-    let mut deserializer = serde_json::Deserializer::from_slice(body);
-    let (path, error) = match serde_path_to_error::deserialize::<_, T>(&mut deserializer) {
-        Err(error) => (printable(error.path()), error.into_inner()),
-        Ok(_) => match deserializer.end() {
-            Err(error) => (String::new(), error),
-            Ok(()) => return DecodeError("it could not be read again".to_owned()),
-        },
-    };
-    DecodeError(format!(
-        "{}{path}, line {} column {}",
-        what(&error),
-        error.line(),
-        error.column()
-    ))
-}
-
-fn what(error: &serde_json::Error) -> String {
-    match error.classify() {
-        Category::Eof => "it ends too early".to_owned(),
-        Category::Data => missing_member(error)
-            .unwrap_or_else(|| "it holds another type or text than the reference says".to_owned()),
-        Category::Syntax | Category::Io => {
-            "it is no JSON, or nested more than 127 levels deep".to_owned()
-        }
-    }
-}
-
-/// serde tells a missing member by its text alone; the name in it is the schema's.
-fn missing_member(error: &serde_json::Error) -> Option<String> {
-    let text = error.to_string();
-    let name = text.strip_prefix("missing field `")?.split('`').next()?;
-    Some(format!("it lacks the member {name}"))
-}
-
-/// The path as far as it is made of names like those of the API: a sender may call a member anything.
-fn printable(path: &serde_path_to_error::Path) -> String {
-    let step = |segment: &Segment| match segment {
-        Segment::Seq { index } => Some(format!("[{index}]")),
-        Segment::Map { key } if is_name(key) => Some(format!(".{key}")),
-        _ => None,
-    };
-    let text: String = path.iter().take(8).map_while(step).collect();
-    match text.trim_start_matches('.') {
-        "" => String::new(),
-        path => format!(" at {path}"),
-    }
-}
-
-fn is_name(key: &str) -> bool {
-    key.len() <= 64
-        && key
-            .bytes()
-            .all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
-}
-
 /// A body that could not be written.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct EncodeError(String);
@@ -393,18 +323,6 @@ impl fmt::Display for EncodeError {
 }
 
 impl std::error::Error for EncodeError {}
-
-/// A body that could not be read.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct DecodeError(String);
-
-impl fmt::Display for DecodeError {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "the body cannot be read: {}", self.0)
-    }
-}
-
-impl std::error::Error for DecodeError {}
 
 /// Declares an operation. `changed_in` names the version beyond the reference edition that gave it
 /// another shape, if one did. Sections that are empty are left out, but keep their order:

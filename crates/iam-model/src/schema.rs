@@ -213,8 +213,8 @@ macro_rules! read_object {
                         mut $object: A,
                     ) -> Result<$schema, A::Error> {
                         $($start)*
-                        while let Some(name) = $object.next_key::<String>()? {
-                            match name.as_str() {
+                        while let Some(name) = $object.next_key::<$crate::text::Name<'de>>()? {
+                            match name.as_ref() {
                                 $($arms)*
                                 _ => {
                                     $object.next_value::<serde::de::IgnoredAny>()?;

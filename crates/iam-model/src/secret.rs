@@ -81,7 +81,11 @@ impl Typed for Secret {
     const KIND: Kind = Kind::Text;
 }
 
-impl FieldValue for Secret {}
+impl FieldValue for Secret {
+    fn from_text(text: &str) -> Option<Self> {
+        Some(Self::new(text))
+    }
+}
 
 #[cfg(test)]
 mod tests {

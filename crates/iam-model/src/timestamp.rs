@@ -100,9 +100,7 @@ impl Serialize for Timestamp {
 
 impl<'de> Deserialize<'de> for Timestamp {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        std::borrow::Cow::<'de, str>::deserialize(deserializer)?
-            .parse()
-            .map_err(serde::de::Error::custom)
+        crate::text::from_text(deserializer)
     }
 }
 
@@ -110,7 +108,11 @@ impl Typed for Timestamp {
     const KIND: Kind = Kind::Timestamp;
 }
 
-impl FieldValue for Timestamp {}
+impl FieldValue for Timestamp {
+    fn from_text(text: &str) -> Option<Self> {
+        text.parse().ok()
+    }
+}
 
 /// A text that is no time in any form the service is known to use.
 #[derive(Clone, Debug, PartialEq, Eq)]

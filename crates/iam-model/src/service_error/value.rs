@@ -54,6 +54,14 @@ impl fmt::Debug for ErrorValue {
 }
 
 impl FieldValue for ErrorValue {
+    fn from_text(text: &str) -> Option<Self> {
+        Value::from_text(text).map(Self)
+    }
+
+    fn from_scalar(scalar: &Value) -> Option<Self> {
+        Value::from_scalar(scalar).map(Self)
+    }
+
     fn from_list<'de, A: SeqAccess<'de>>(list: A) -> Result<Result<Self, Value>, A::Error> {
         Ok(Value::from_list(list)?.map(Self))
     }

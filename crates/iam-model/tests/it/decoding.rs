@@ -2,12 +2,13 @@
 
 use std::fmt::Debug;
 
+use iam_model::groups::GroupDeleteBulkRequest;
 use iam_model::users::{UserPageResponse, UserResponse, UserSetRequest};
 use iam_model::{NoBody, decode};
 use proptest::prelude::*;
 use serde::de::DeserializeOwned;
 
-use crate::json::{any_json, any_text};
+use crate::json::{any_json, any_text, id_text};
 
 fn refusal<T: DeserializeOwned + Debug>(body: impl AsRef<[u8]>) -> String {
     decode::<T>(body.as_ref()).unwrap_err().to_string()
@@ -31,6 +32,27 @@ fn the_error_names_the_place() {
         refusal::<UserResponse>(r#"{"user":{}} x"#),
         "the body cannot be read: it is no JSON, or nested more than 127 levels deep, line 1 column 13"
     );
+}
+
+#[test]
+fn the_place_is_told_of_whatever_a_type_refuses() {
+    for (body, place) in [
+        (r#"{"instance_id":"i/j"}"#, "at instance_id,"),
+        (r#"{"instance_id":"i","group_ids":[]}"#, "at group_ids,"),
+        (r#"{"instance_id":"i","group_ids":[ ] }"#, "at group_ids,"),
+        (
+            r#"{"group_ids":["a","b/"],"instance_id":"i"}"#,
+            "at group_ids[1],",
+        ),
+        (
+            r#"{"\"}],{[":["}",{"\\":1}],"group_ids":[7]}"#,
+            "at group_ids[0],",
+        ),
+        (r#"{"group_ids":{"a":1}}"#, "at group_ids,"),
+    ] {
+        let text = refusal::<GroupDeleteBulkRequest>(body);
+        assert!(text.contains(place), "{body}: {text}");
+    }
 }
 
 #[test]
@@ -121,7 +143,53 @@ fn an_empty_body_is_nothing() {
     refusal::<UserSetRequest>("");
 }
 
+/// The place as another crate finds it, which wraps the deserializer and follows it from value to value.
+fn place_by_serde_path_to_error<T: DeserializeOwned>(body: &str) -> Option<String> {
+    let mut deserializer = serde_json::Deserializer::from_str(body);
+    let path = serde_path_to_error::deserialize::<_, T>(&mut deserializer)
+        .err()?
+        .path()
+        .to_string();
+    Some(if path == "." {
+        "reference says, line".to_owned()
+    } else {
+        format!(" at {path}, line")
+    })
+}
+
+fn some_member_of_any_type() -> impl Strategy<Value = serde_json::Value> {
+    let lists = proptest::collection::vec(
+        prop_oneof![id_text().prop_map(Into::into), any_json()],
+        0..4,
+    );
+    let good = id_text().prop_map(serde_json::Value::from);
+    let value = prop_oneof![good, lists.prop_map(Into::into), any_json()];
+    proptest::collection::btree_map(
+        prop_oneof![
+            Just("instance_id".to_owned()),
+            Just("group_ids".to_owned()),
+            any_text()
+        ],
+        value,
+        0..5,
+    )
+    .prop_map(|members| serde_json::Value::Object(members.into_iter().collect()))
+}
+
 proptest! {
+    #[test]
+    fn the_place_is_the_one_that_another_crate_finds(body in some_member_of_any_type(), pretty in any::<bool>()) {
+        let body = if pretty { format!("{body:#}") } else { body.to_string() };
+        match (decode::<GroupDeleteBulkRequest>(body.as_bytes()), place_by_serde_path_to_error::<GroupDeleteBulkRequest>(&body)) {
+            (Ok(_), None) => {}
+            (Err(error), Some(place)) => {
+                let text = error.to_string();
+                prop_assert!(text.contains(&place) || text.contains("it lacks the member"), "{} has not {}", text, place);
+            }
+            (ours, theirs) => prop_assert!(false, "{:?} and {:?}", ours, theirs),
+        }
+    }
+
     #[test]
     fn decoding_any_bytes_never_panics(bytes in proptest::collection::vec(any::<u8>(), 0..64)) {
         for error in [
