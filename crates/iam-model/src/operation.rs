@@ -16,7 +16,7 @@ use crate::{
 /// An operation of the API. A value of the type is one call of it.
 ///
 /// The same type serves both sides: a client writes it with [`encode`] and reads its answer with
-/// [`decode`]; a server reads it with [`Operation::from_request`].
+/// [`decode`](crate::decode); a server reads it with [`Operation::from_request`].
 pub trait Operation: Sized + Send + Sync {
     /// The name in the reference, such as `SetUser`.
     const NAME: &'static str;
