@@ -22,10 +22,6 @@ use std::path::PathBuf;
 
 pub type Result<T> = std::result::Result<T, Box<dyn std::error::Error + Send + Sync>>;
 
-/// Allocations are counted in every subject alike.
-#[global_allocator]
-static ALLOCATOR: &stats_alloc::StatsAlloc<std::alloc::System> = &stats_alloc::INSTRUMENTED_SYSTEM;
-
 /// How much to measure, and where what others made is.
 pub struct Plan {
     /// Only show that everything runs.

@@ -6,7 +6,7 @@ use crate::headers::{
 };
 use crate::message::{Keyed, Message};
 use crate::signed_headers::Values;
-use crate::text::{TextDefect, check_header_text, check_visible_ascii};
+use crate::text::{TextDefect, check_header_text, check_visible_ascii, consists_of};
 use crate::{AccessKey, Credentials, SessionToken, SignedHeaders, UnixMillis};
 use http::HeaderValue;
 use std::fmt;
@@ -225,8 +225,9 @@ fn check_url(url: &str) -> Result<(), UrlDefect> {
         .strip_prefix("https://")
         .or_else(|| url.strip_prefix("http://"))
         .ok_or(UrlDefect::Scheme)?;
-    let end_of_authority = after_scheme.find(['/', '?']).unwrap_or(after_scheme.len());
-    let (authority, rest) = after_scheme.split_at(end_of_authority);
+    let mut bytes = after_scheme.bytes();
+    let end_of_authority = bytes.position(|byte| matches!(byte, b'/' | b'?'));
+    let (authority, rest) = after_scheme.split_at(end_of_authority.unwrap_or(after_scheme.len()));
     if authority.contains('@') {
         return Err(UrlDefect::UserInformation);
     }
@@ -240,11 +241,7 @@ fn check_url(url: &str) -> Result<(), UrlDefect> {
 }
 
 fn check_url_characters(url: &str) -> Result<(), UrlDefect> {
-    // Nearly always, and quicker than to look for the first that is not.
-    if url
-        .bytes()
-        .all(|byte| byte.is_ascii_graphic() && byte != b'#')
-    {
+    if consists_of(url, |byte| byte.is_ascii_graphic() & (*byte != b'#')) {
         return Ok(());
     }
     match url

@@ -40,8 +40,19 @@ impl fmt::Display for TextDefect {
     }
 }
 
+/// Whether every byte is one of those. It looks at all of them, which goes many at a time, and is nearly always true;
+/// which byte is none of them is for the caller to find.
+pub(crate) fn consists_of(text: &str, those: impl Fn(&u8) -> bool) -> bool {
+    text.as_bytes()
+        .iter()
+        .fold(true, |all, byte| all & those(byte))
+}
+
 /// Accepts visible ASCII; the empty text is the caller's to judge.
 pub(crate) fn check_visible_ascii(text: &str) -> Result<(), TextDefect> {
+    if consists_of(text, |byte| byte.is_ascii_graphic()) {
+        return Ok(());
+    }
     match text.chars().find(|character| !character.is_ascii_graphic()) {
         None => Ok(()),
         Some(' ') => Err(TextDefect::Whitespace),

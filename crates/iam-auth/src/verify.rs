@@ -1,13 +1,14 @@
 //! Verifying a signed request, for servers.
 
 use crate::headers::{
-    SCP_ACCESSKEY_SPELLING, SCP_ACCOUNT_ID_SPELLING, SCP_CLIENT_TYPE_SPELLING,
-    SCP_SIGNATURE_SPELLING, SCP_TIMESTAMP_SPELLING, X_AUTH_TOKEN_SPELLING,
+    SCP_ACCESSKEY, SCP_ACCESSKEY_SPELLING, SCP_ACCOUNT_ID, SCP_ACCOUNT_ID_SPELLING,
+    SCP_CLIENT_TYPE, SCP_CLIENT_TYPE_SPELLING, SCP_SIGNATURE, SCP_SIGNATURE_SPELLING,
+    SCP_TIMESTAMP, SCP_TIMESTAMP_SPELLING, X_AUTH_TOKEN, X_AUTH_TOKEN_SPELLING,
 };
 use crate::message::{Keyed, Message};
 use crate::text::check_visible_ascii;
 use crate::{AccessKey, SecretKey, SessionToken, UnixMillis};
-use http::HeaderMap;
+use http::{HeaderMap, HeaderName};
 use std::fmt;
 use std::time::Duration;
 
@@ -142,20 +143,20 @@ struct SignatureHeaders<'a> {
 impl<'a> SignatureHeaders<'a> {
     fn read(headers: &'a HeaderMap) -> Result<Self, VerifyError> {
         let mut missing = Vec::new();
-        let mut required = |header| {
-            let value = single(headers, header)?;
+        let mut required = |name, spelling| {
+            let value = single(headers, name, spelling)?;
             if value.is_none() {
-                missing.push(header);
+                missing.push(spelling);
             }
             Ok(value.unwrap_or_default())
         };
         let read = Self {
-            access_key: required(SCP_ACCESSKEY_SPELLING)?,
-            signature: required(SCP_SIGNATURE_SPELLING)?,
-            timestamp: required(SCP_TIMESTAMP_SPELLING)?,
-            client_type: required(SCP_CLIENT_TYPE_SPELLING)?,
-            account_id: single(headers, SCP_ACCOUNT_ID_SPELLING)?,
-            session_token: single(headers, X_AUTH_TOKEN_SPELLING)?,
+            access_key: required(&SCP_ACCESSKEY, SCP_ACCESSKEY_SPELLING)?,
+            signature: required(&SCP_SIGNATURE, SCP_SIGNATURE_SPELLING)?,
+            timestamp: required(&SCP_TIMESTAMP, SCP_TIMESTAMP_SPELLING)?,
+            client_type: required(&SCP_CLIENT_TYPE, SCP_CLIENT_TYPE_SPELLING)?,
+            account_id: single(headers, &SCP_ACCOUNT_ID, SCP_ACCOUNT_ID_SPELLING)?,
+            session_token: single(headers, &X_AUTH_TOKEN, X_AUTH_TOKEN_SPELLING)?,
         };
         if missing.is_empty() {
             return Ok(read);
@@ -203,20 +204,24 @@ impl<'a> SignatureHeaders<'a> {
             client_type: self.client_type,
         };
         let fits = Keyed::new(key).verifies(&message, self.signature);
-        let access_key = self.access_key.to_owned();
         match (secret_key, fits) {
             (Some(_), true) => Ok(()),
-            (Some(_), false) => Err(VerifyError::WrongSignature { access_key }),
-            (None, _) => Err(VerifyError::UnknownAccessKey { access_key }),
+            (Some(_), false) => Err(VerifyError::WrongSignature {
+                access_key: self.access_key.to_owned(),
+            }),
+            (None, _) => Err(VerifyError::UnknownAccessKey {
+                access_key: self.access_key.to_owned(),
+            }),
         }
     }
 }
 
 fn single<'a>(
     headers: &'a HeaderMap,
+    name: &HeaderName,
     header: &'static str,
 ) -> Result<Option<&'a str>, VerifyError> {
-    let mut values = headers.get_all(header).iter();
+    let mut values = headers.get_all(name).iter();
     let Some(value) = values.next() else {
         return Ok(None);
     };
