@@ -31,21 +31,29 @@ pub fn measure(plan: &Plan) -> Result<Vec<Finding>> {
     Ok(findings)
 }
 
-/// Sends a SetUser so many times to an address.
+/// Sends a SetUser so many times to an address, in each of so many tasks.
 pub fn play(arguments: &[String]) -> Result<()> {
-    let [address, count] = arguments else {
-        return Err("calls ADDRESS COUNT".into());
+    let [address, count, tasks] = arguments else {
+        return Err("calls ADDRESS COUNT TASKS".into());
     };
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .build()?;
-    let (client, operation) = (client(address)?, operation()?);
-    runtime.block_on(async {
-        for _ in 0..count.parse::<u32>()? {
-            client.send(&operation).await?;
-        }
-        Ok(())
-    })
+    let (count, tasks) = (count.parse()?, tasks.parse()?);
+    let runtime = if tasks == 1 {
+        tokio::runtime::Builder::new_current_thread()
+    } else {
+        tokio::runtime::Builder::new_multi_thread()
+    }
+    .enable_all()
+    .build()?;
+    let client = client(address)?;
+    at_once(&runtime, tasks, || many(client.clone(), count));
+    Ok(())
+}
+
+async fn many(client: Client, count: u32) {
+    let operation = operation().expect("an operation");
+    for _ in 0..count {
+        client.send(&operation).await.expect("an answer");
+    }
 }
 
 pub fn operation() -> Result<SetUser> {
@@ -148,17 +156,10 @@ fn concurrent(plan: &Plan, runtime: &Runtime, address: &str) -> Result<Vec<Findi
         1,
         vec![
             Subject::new("Client", |_| {
-                at_once(runtime, || {
-                    let (ours, operation) = (ours.clone(), operation().expect("an operation"));
-                    async move {
-                        for _ in 0..each {
-                            ours.send(&operation).await.expect("an answer");
-                        }
-                    }
-                })
+                at_once(runtime, AT_ONCE, || many(ours.clone(), each))
             }),
             Subject::new("hyper alone", |_| {
-                at_once(runtime, || {
+                at_once(runtime, AT_ONCE, || {
                     let bare = bare.clone();
                     async move {
                         for _ in 0..each {
@@ -168,7 +169,7 @@ fn concurrent(plan: &Plan, runtime: &Runtime, address: &str) -> Result<Vec<Findi
                 })
             }),
             Subject::new("reqwest with serde_json", |_| {
-                at_once(runtime, || {
+                at_once(runtime, AT_ONCE, || {
                     let (reqwest, url, headers) = (reqwest.clone(), url.clone(), headers.clone());
                     async move {
                         for _ in 0..each {
@@ -191,9 +192,13 @@ fn concurrent(plan: &Plan, runtime: &Runtime, address: &str) -> Result<Vec<Findi
     ))
 }
 
-fn at_once<F: Future<Output = ()> + Send + 'static>(runtime: &Runtime, task: impl Fn() -> F) {
+fn at_once<F: Future<Output = ()> + Send + 'static>(
+    runtime: &Runtime,
+    tasks: u32,
+    task: impl Fn() -> F,
+) {
     runtime.block_on(async {
-        let tasks: Vec<_> = (0..AT_ONCE).map(|_| tokio::spawn(task())).collect();
+        let tasks: Vec<_> = (0..tasks).map(|_| tokio::spawn(task())).collect();
         for task in tasks {
             task.await.expect("a task that ends");
         }

@@ -1,12 +1,13 @@
 //! Secrets: wiped from memory when the last handle goes, and never printed.
 
 use crate::InvalidCredentials;
+use crate::message::Keyed;
 use crate::text::{check_header_text, check_key_material};
 use bytes::Bytes;
 use http::HeaderValue;
 use http::header::InvalidHeaderValue;
 use std::fmt;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use subtle::ConstantTimeEq;
 use zeroize::Zeroizing;
 
@@ -28,7 +29,13 @@ use zeroize::Zeroizing;
 /// # Ok::<(), iam_auth::InvalidCredentials>(())
 /// ```
 #[derive(Clone)]
-pub struct SecretKey(Secret);
+pub struct SecretKey(Arc<KeyMaterial>);
+
+/// The key, and the HMAC that has taken it in, once that was needed; both are wiped on drop.
+struct KeyMaterial {
+    text: Zeroizing<String>,
+    keyed: OnceLock<Keyed>,
+}
 
 impl SecretKey {
     /// Takes over a secret key.
@@ -36,15 +43,23 @@ impl SecretKey {
     /// # Errors
     /// [`InvalidCredentials::SecretKey`] for an empty text or one with a control character.
     pub fn new(text: impl Into<String>) -> Result<Self, InvalidCredentials> {
-        let secret = Secret::new(text.into());
-        check_key_material(secret.expose()).map_err(InvalidCredentials::SecretKey)?;
-        Ok(Self(secret))
+        let text = Zeroizing::new(text.into());
+        check_key_material(&text).map_err(InvalidCredentials::SecretKey)?;
+        Ok(Self(Arc::new(KeyMaterial {
+            text,
+            keyed: OnceLock::new(),
+        })))
     }
 
     /// The secret itself. Every call is a place to look at when asking where a secret could leak.
     #[must_use]
     pub fn expose_secret(&self) -> &str {
-        self.0.expose()
+        &self.0.text
+    }
+
+    /// The HMAC with this key, so that a signature costs only its message.
+    pub(crate) fn keyed(&self) -> &Keyed {
+        self.0.keyed.get_or_init(|| Keyed::new(&self.0.text))
     }
 }
 
@@ -100,20 +115,12 @@ impl AsRef<[u8]> for Secret {
     }
 }
 
-impl PartialEq for Secret {
-    fn eq(&self, other: &Self) -> bool {
-        self.expose()
-            .as_bytes()
-            .ct_eq(other.expose().as_bytes())
-            .into()
-    }
-}
-
 macro_rules! redacted {
     ($($name:ident),+) => {$(
         impl PartialEq for $name {
             fn eq(&self, other: &Self) -> bool {
-                self.0 == other.0
+                let (own, others) = (self.expose_secret(), other.expose_secret());
+                own.as_bytes().ct_eq(others.as_bytes()).into()
             }
         }
 
@@ -138,6 +145,14 @@ mod tests {
     fn the_buffer_that_all_handles_share_is_wiped_on_drop() {
         fn is_wiped_on_drop<T: ZeroizeOnDrop>(_: &T) {}
         is_wiped_on_drop(&*Secret::new("sk".to_owned()).0);
+        is_wiped_on_drop(&SecretKey::new("sk").unwrap().0.text);
+    }
+
+    #[test]
+    fn the_key_is_taken_in_once_for_all_handles() {
+        let key = SecretKey::new("sk-example-secret").unwrap();
+        let clone = key.clone();
+        assert!(std::ptr::eq(key.keyed(), clone.keyed()));
     }
 
     #[test]

@@ -4,7 +4,7 @@ use crate::headers::{
     SCP_ACCESSKEY_SPELLING, SCP_ACCOUNT_ID_SPELLING, SCP_CLIENT_TYPE_SPELLING,
     SCP_SIGNATURE_SPELLING, SCP_TIMESTAMP_SPELLING, X_AUTH_TOKEN_SPELLING,
 };
-use crate::message::{Keyed, Message};
+use crate::message::Message;
 use crate::signed_headers::Values;
 use crate::text::{TextDefect, check_header_text, check_visible_ascii, consists_of};
 use crate::{AccessKey, Credentials, SessionToken, SignedHeaders, UnixMillis};
@@ -84,7 +84,7 @@ impl<'a> SigningInput<'a> {
 /// Signs a request. No clock, no I/O: the same input gives the same headers.
 ///
 /// Whether the credentials have expired is not looked at; [`Credentials::is_valid_at`] tells.
-/// For more than one request with the same credentials a [`Signer`] saves half of the work.
+/// The secret key is taken into the HMAC by the first signature, and by no other of the same [`SecretKey`](crate::SecretKey).
 ///
 /// # Errors
 /// [`SigningError`] for a request that could not go on the wire as it was signed.
@@ -112,7 +112,45 @@ pub fn sign(
     credentials: &Credentials,
     input: &SigningInput<'_>,
 ) -> Result<SignedHeaders, SigningError> {
-    Signer::new(credentials.clone()).sign(input)
+    let access_key = header_value(SCP_ACCESSKEY_SPELLING, credentials.access_key().as_str());
+    signed_headers(credentials, access_key?, input)
+}
+
+fn signed_headers(
+    credentials: &Credentials,
+    access_key: HeaderValue,
+    input: &SigningInput<'_>,
+) -> Result<SignedHeaders, SigningError> {
+    input.check()?;
+    let timestamp = input.timestamp.to_string();
+    let message = input.message(credentials.access_key(), &timestamp);
+    let signature = credentials.secret_key().keyed().sign(&message);
+    let session_token = credentials.session_token();
+    Ok(SignedHeaders::new(Values {
+        access_key,
+        signature: signature
+            .into_header_value()
+            .map_err(|_| SigningError::HeaderValue {
+                header: SCP_SIGNATURE_SPELLING,
+            })?,
+        timestamp: HeaderValue::try_from(timestamp).map_err(|_| SigningError::HeaderValue {
+            header: SCP_TIMESTAMP_SPELLING,
+        })?,
+        client_type: match input.client_type {
+            CLIENT_TYPE => HeaderValue::from_static(CLIENT_TYPE),
+            other => header_value(SCP_CLIENT_TYPE_SPELLING, other)?,
+        },
+        account_id: input
+            .account_id
+            .map(|text| header_value(SCP_ACCOUNT_ID_SPELLING, text))
+            .transpose()?,
+        session_token: session_token
+            .map(SessionToken::header_value)
+            .transpose()
+            .map_err(|_| SigningError::HeaderValue {
+                header: X_AUTH_TOKEN_SPELLING,
+            })?,
+    }))
 }
 
 /// The text that [`sign`] signs, for finding out why a signature was refused. It holds the access key but no secret.
@@ -129,12 +167,11 @@ pub fn string_to_sign(
         .text())
 }
 
-/// Credentials with the secret key already taken into the HMAC, so that a signature costs only its message.
+/// Credentials made ready to sign with: what is the same in every signature is made once.
 #[derive(Clone)]
 pub struct Signer {
     credentials: Credentials,
-    keyed: Keyed,
-    /// The same in every request; `None` only if it could not stand in a header, which an access key can.
+    /// `None` only if it could not stand in a header, which an access key can.
     access_key: Option<HeaderValue>,
 }
 
@@ -142,11 +179,10 @@ impl Signer {
     /// Takes the key in.
     #[must_use]
     pub fn new(credentials: Credentials) -> Self {
-        let keyed = Keyed::new(credentials.secret_key().expose_secret());
+        credentials.secret_key().keyed();
         let access_key = HeaderValue::from_str(credentials.access_key().as_str()).ok();
         Self {
             credentials,
-            keyed,
             access_key,
         }
     }
@@ -162,38 +198,10 @@ impl Signer {
     /// # Errors
     /// [`SigningError`] for a request that could not go on the wire as it was signed.
     pub fn sign(&self, input: &SigningInput<'_>) -> Result<SignedHeaders, SigningError> {
-        input.check()?;
-        let timestamp = input.timestamp.to_string();
-        let access_key = self.credentials.access_key();
-        let signature = self.keyed.sign(&input.message(access_key, &timestamp));
-        let session_token = self.credentials.session_token();
-        Ok(SignedHeaders::new(Values {
-            access_key: self.access_key.clone().ok_or(SigningError::HeaderValue {
-                header: SCP_ACCESSKEY_SPELLING,
-            })?,
-            signature: signature
-                .into_header_value()
-                .map_err(|_| SigningError::HeaderValue {
-                    header: SCP_SIGNATURE_SPELLING,
-                })?,
-            timestamp: HeaderValue::try_from(timestamp).map_err(|_| SigningError::HeaderValue {
-                header: SCP_TIMESTAMP_SPELLING,
-            })?,
-            client_type: match input.client_type {
-                CLIENT_TYPE => HeaderValue::from_static(CLIENT_TYPE),
-                other => header_value(SCP_CLIENT_TYPE_SPELLING, other)?,
-            },
-            account_id: input
-                .account_id
-                .map(|text| header_value(SCP_ACCOUNT_ID_SPELLING, text))
-                .transpose()?,
-            session_token: session_token
-                .map(SessionToken::header_value)
-                .transpose()
-                .map_err(|_| SigningError::HeaderValue {
-                    header: X_AUTH_TOKEN_SPELLING,
-                })?,
-        }))
+        let access_key = self.access_key.clone().ok_or(SigningError::HeaderValue {
+            header: SCP_ACCESSKEY_SPELLING,
+        })?;
+        signed_headers(&self.credentials, access_key, input)
     }
 }
 

@@ -50,7 +50,7 @@ pub(crate) fn consists_of(text: &str, those: impl Fn(&u8) -> bool) -> bool {
 
 /// Accepts visible ASCII; the empty text is the caller's to judge.
 pub(crate) fn check_visible_ascii(text: &str) -> Result<(), TextDefect> {
-    if consists_of(text, |byte| byte.is_ascii_graphic()) {
+    if consists_of(text, u8::is_ascii_graphic) {
         return Ok(());
     }
     match text.chars().find(|character| !character.is_ascii_graphic()) {

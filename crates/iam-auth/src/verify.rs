@@ -10,6 +10,7 @@ use crate::text::check_visible_ascii;
 use crate::{AccessKey, SecretKey, SessionToken, UnixMillis};
 use http::{HeaderMap, HeaderName};
 use std::fmt;
+use std::sync::LazyLock;
 use std::time::Duration;
 
 /// A request as the server received it.
@@ -82,7 +83,8 @@ pub struct Verified {
 /// Checks the signature of a received request, and that it was made about `now`.
 ///
 /// `secret_key_of` finds the secret key that belongs to an access key. An unknown access key takes the same path as
-/// a wrong signature, so the time an answer takes does not tell which keys exist; give both the same answer.
+/// a wrong signature, so the time an answer takes does not tell which keys exist; give both the same answer. A key is
+/// taken into the HMAC once for all clones of a [`SecretKey`], so let `secret_key_of` clone one that you keep.
 ///
 /// The signed text joins its fields without separators \[official\], so digits can move between the end of the URL and
 /// the timestamp, and letters between account id and client type, without breaking the signature. A bounded
@@ -130,6 +132,9 @@ pub fn verify(
     check_time(verified.timestamp, now, skew)?;
     Ok(verified)
 }
+
+/// Taken in once, like the key of somebody.
+static OF_NOBODY: LazyLock<Keyed> = LazyLock::new(|| Keyed::new("the key of nobody"));
 
 struct SignatureHeaders<'a> {
     access_key: &'a str,
@@ -192,9 +197,9 @@ impl<'a> SignatureHeaders<'a> {
         secret_key_of: impl FnOnce(&str) -> Option<SecretKey>,
     ) -> Result<(), VerifyError> {
         let secret_key = secret_key_of(self.access_key);
-        let key = secret_key
+        let keyed = secret_key
             .as_ref()
-            .map_or("the key of nobody", SecretKey::expose_secret);
+            .map_or_else(|| &*OF_NOBODY, SecretKey::keyed);
         let message = Message {
             method: request.method,
             url: request.url,
@@ -203,7 +208,7 @@ impl<'a> SignatureHeaders<'a> {
             account_id: self.account_id,
             client_type: self.client_type,
         };
-        let fits = Keyed::new(key).verifies(&message, self.signature);
+        let fits = keyed.verifies(&message, self.signature);
         match (secret_key, fits) {
             (Some(_), true) => Ok(()),
             (Some(_), false) => Err(VerifyError::WrongSignature {

@@ -60,7 +60,7 @@ impl Session {
         let body = encode(operation).map_err(Failure::other)?.body;
         let secrets = secrets_of(body.as_deref().unwrap_or_default());
         if !secrets.is_empty() {
-            answer.body = without_secrets(&secrets, &answer.body).into();
+            answer.body = without_secrets(&secrets, &answer.body).into_owned().into();
         }
         Ok(Some(answer))
     }

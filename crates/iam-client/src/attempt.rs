@@ -25,6 +25,9 @@ const KEPT_BYTES: usize = 64 * 1024;
 /// What a transport is given on top of the time of an attempt, so that its own error, which says more, comes first.
 const GRACE: Duration = Duration::from_millis(50);
 
+/// As many headers as a request usually has, with the two that HTTP adds.
+const HEADERS: usize = 12;
+
 /// A whole answer with a status of success.
 pub(crate) struct Reply {
     /// What the request carried that nothing may show.
@@ -43,7 +46,8 @@ pub(crate) async fn signed_request(
     let mut request = Request::new(call.body.clone());
     *request.method_mut() = call.method.clone();
     *request.uri_mut() = call.uri.clone();
-    *request.headers_mut() = call.headers.clone();
+    let mut headers = HeaderMap::with_capacity(HEADERS);
+    headers.extend(call.headers.iter().cloned());
     if call.signed {
         let credentials = timeout(limit, shared.credentials.credentials(shared.clock.now()))
             .await
@@ -54,10 +58,9 @@ pub(crate) async fn signed_request(
         if let Some(account_id) = &shared.account_id {
             input = input.account_id(account_id);
         }
-        iam_auth::sign(&credentials, &input)
-            .map_err(Failure::Signing)?
-            .apply_to(request.headers_mut());
+        headers.extend(iam_auth::sign(&credentials, &input).map_err(Failure::Signing)?);
     }
+    *request.headers_mut() = headers;
     Ok(request)
 }
 
@@ -134,10 +137,8 @@ fn out_of_time(limit: Duration) -> TransportError {
 
 /// The part of an answer's body that an error keeps, without the rest behind it and without what it repeats of secrets.
 pub(crate) fn kept(body: &[u8], carried: &Carried) -> Bytes {
-    let mut body = carried.taken_out_of(body);
-    body.truncate(KEPT_BYTES);
-    body.shrink_to_fit();
-    body.into()
+    let body = carried.taken_out_of(body);
+    Bytes::copy_from_slice(body.get(..KEPT_BYTES).unwrap_or(&body))
 }
 
 /// Reads a body up to a limit. What came before an error stays read.

@@ -1,7 +1,7 @@
 //! A call made ready: everything that is the same in each of its attempts.
 
 use bytes::Bytes;
-use http::{HeaderMap, HeaderValue, Method, Uri, header};
+use http::{HeaderName, HeaderValue, Method, Uri, header};
 use iam_auth::headers::SCP_API_VERSION;
 use iam_model::{ApiVersion, Idempotency, Operation};
 
@@ -23,7 +23,7 @@ pub(crate) struct Call {
     pub(crate) url: String,
     pub(crate) uri: Uri,
     /// Every header but those of the signature.
-    pub(crate) headers: HeaderMap,
+    pub(crate) headers: Vec<(HeaderName, HeaderValue)>,
     pub(crate) body: Bytes,
     pub(crate) signed: bool,
 }
@@ -36,13 +36,13 @@ impl Call {
     ) -> Result<Self, Failure> {
         let encoded =
             iam_model::encode(operation).map_err(|error| Failure::Request(error.to_string()))?;
-        let url = format!("{endpoint}{}", encoded.target);
+        let url = [endpoint.as_str(), &encoded.target].concat();
         let mut headers = common_headers(options);
         let version = options.api_version.header_value();
-        headers.insert(SCP_API_VERSION, header_value(&version)?);
+        headers.push((SCP_API_VERSION, header_value(&version)?));
         if encoded.body.is_some() {
             let json = HeaderValue::from_static("application/json");
-            headers.insert(header::CONTENT_TYPE, json);
+            headers.push((header::CONTENT_TYPE, json));
         }
         Ok(Self {
             operation: O::NAME,
@@ -87,13 +87,15 @@ impl Call {
     }
 }
 
-fn common_headers(options: &CallOptions) -> HeaderMap {
-    let mut headers = HeaderMap::with_capacity(12);
+fn common_headers(options: &CallOptions) -> Vec<(HeaderName, HeaderValue)> {
     let json = HeaderValue::from_static("application/json");
-    headers.insert(header::ACCEPT, json);
-    headers.insert(header::ACCEPT_LANGUAGE, options.language.header_value());
     let agent = HeaderValue::from_static(concat!("iam-client/", env!("CARGO_PKG_VERSION")));
-    headers.insert(header::USER_AGENT, agent);
+    let mut headers = Vec::with_capacity(5);
+    headers.extend([
+        (header::ACCEPT, json),
+        (header::ACCEPT_LANGUAGE, options.language.header_value()),
+        (header::USER_AGENT, agent),
+    ]);
     headers
 }
 

@@ -6,7 +6,7 @@ use std::ops::Deref;
 
 use zeroize::{Zeroize, ZeroizeOnDrop};
 
-/// Enough for most bodies, so that few of them have to grow.
+/// Enough for most bodies, so that few of them have to grow, and little enough for a heap to have it at hand.
 const FIRST_ROOM: usize = 512;
 
 /// A JSON body, ready to be sent. Its memory is zeroised on drop, and so is what it grew out of while it was written.
@@ -24,6 +24,14 @@ impl EncodedBody {
         Ok(body)
     }
 
+    #[cold]
+    fn grow_by(&mut self, bytes: usize) {
+        let needed = self.len().saturating_add(bytes);
+        let mut larger = Self(Vec::with_capacity(needed.saturating_mul(2).max(FIRST_ROOM)));
+        larger.0.extend_from_slice(self);
+        *self = larger;
+    }
+
     fn wipe(&mut self) {
         self.0.as_mut_slice().zeroize();
     }
@@ -38,13 +46,12 @@ impl io::Write for Growing<'_> {
         Ok(bytes.len())
     }
 
+    #[inline]
     fn write_all(&mut self, bytes: &[u8]) -> io::Result<()> {
-        let needed = self.0.len().saturating_add(bytes.len());
-        if needed > self.0.0.capacity() {
-            let room = needed.max(FIRST_ROOM).saturating_mul(2);
-            let mut larger = EncodedBody(Vec::with_capacity(room));
-            larger.0.extend_from_slice(self.0);
-            *self.0 = larger;
+        let content = &mut self.0.0;
+        let room = content.capacity().saturating_sub(content.len());
+        if bytes.len() > room {
+            self.0.grow_by(bytes.len());
         }
         self.0.0.extend_from_slice(bytes);
         Ok(())

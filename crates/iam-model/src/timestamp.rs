@@ -77,19 +77,32 @@ impl FromStr for Timestamp {
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         // A zone's name without an offset would be passed over, and the time read as UTC.
-        let zone_less = || {
+        let without_zone = || {
             let time = (!text.contains('[')).then(|| text.parse::<DateTime>().ok())??;
             TimeZone::UTC.to_timestamp(time).ok()
         };
-        text.parse()
-            .ok()
-            .or_else(zone_less)
+        let with_zone = || text.parse().ok();
+        // What fails costs more than what fits.
+        let instant = if names_a_zone(text) {
+            with_zone().or_else(without_zone)
+        } else {
+            without_zone().or_else(with_zone)
+        };
+        instant
             .map(|instant| Self {
                 text: text.into(),
                 instant,
             })
             .ok_or_else(|| InvalidTimestamp(text.to_owned()))
     }
+}
+
+/// Whether something behind the date looks like an offset.
+fn names_a_zone(text: &str) -> bool {
+    let behind_the_date = text.bytes().skip("2024-05-17".len());
+    behind_the_date
+        .into_iter()
+        .any(|byte| matches!(byte, b'Z' | b'z' | b'+' | b'-'))
 }
 
 impl Serialize for Timestamp {

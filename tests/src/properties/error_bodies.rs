@@ -155,7 +155,7 @@ fn an_echoed_secret_is_taken_out(around: &str, secret: &str) {
             continue;
         }
         let answer = format!(r#"{{"errors":[{{"detail":[{spelled}]}}]}}"#);
-        let cleaned = without_secrets(secrets_of(request.as_bytes()), answer.as_bytes());
+        let cleaned = without_secrets(&secrets_of(request.as_bytes()), answer.as_bytes());
         let read = read(&cleaned);
         if detail.contains(['\\', '%', '&']) {
             // An escape within the text may be taken for a part of the secret, and goes with it.
@@ -169,7 +169,7 @@ fn an_echoed_secret_is_taken_out(around: &str, secret: &str) {
         }
     }
     let cut = format!("<p>{detail}");
-    let cleaned = without_secrets(secrets_of(request.as_bytes()), cut.as_bytes());
+    let cleaned = without_secrets(&secrets_of(request.as_bytes()), cut.as_bytes());
     let left = String::from_utf8_lossy(&cleaned);
     assert!(!left.contains(secret) || completes(secret));
 }

@@ -136,13 +136,13 @@ fn it_is_taken_out_of_an_answer_however_json_spells_it() {
         let answer = format!(r#"{{"errors":[{{"detail":[{spelled}]}}]}}"#);
         let read: Value = serde_json::from_str(&answer).unwrap();
         assert_eq!(read["errors"][0]["detail"][0], secret);
-        let cleaned = without_secrets(secrets_of(request.as_bytes()), answer.as_bytes());
-        assert_eq!(cleaned, br#"{"errors":[{"detail":["[redacted]"]}]}"#);
+        let cleaned = without_secrets(&secrets_of(request.as_bytes()), answer.as_bytes());
+        assert_eq!(*cleaned, *br#"{"errors":[{"detail":["[redacted]"]}]}"#);
         // Broken off, it is no JSON any more.
         let broken = format!(r#"{{"errors":[{{"detail":[{spelled},"Fiel"#);
-        let cleaned = without_secrets(secrets_of(request.as_bytes()), broken.as_bytes());
+        let cleaned = without_secrets(&secrets_of(request.as_bytes()), broken.as_bytes());
         assert_eq!(
-            String::from_utf8(cleaned).unwrap(),
+            String::from_utf8_lossy(&cleaned),
             r#"{"errors":[{"detail":["[redacted]","Fiel"#
         );
     }
@@ -151,21 +151,21 @@ fn it_is_taken_out_of_an_answer_however_json_spells_it() {
 #[test]
 fn it_is_taken_out_of_an_answer_that_is_no_text() {
     let request = br#"{"password":"hunter2-Geheim"}"#;
-    let cleaned = without_secrets(secrets_of(request), b"\xff hunter2-Geheim");
+    let cleaned = without_secrets(&secrets_of(request), b"\xff hunter2-Geheim");
     assert_hidden(&String::from_utf8_lossy(&cleaned));
 }
 
 #[test]
 fn of_two_secrets_the_longer_goes_first() {
     let request = br#"{"bind_credential":"hunter2","password":"hunter2-Geheim"}"#;
-    let cleaned = without_secrets(secrets_of(request), b"<p>hunter2-Geheim, hunter2</p>");
-    assert_eq!(cleaned, b"<p>[redacted], [redacted]</p>");
+    let cleaned = without_secrets(&secrets_of(request), b"<p>hunter2-Geheim, hunter2</p>");
+    assert_eq!(*cleaned, *b"<p>[redacted], [redacted]</p>");
 }
 
 #[test]
 fn an_answer_that_repeats_no_secret_is_left_byte_for_byte() {
     let request = br#"{"password":"hunter2-Geheim"}"#;
     for answer in [b"{ \"z\": 1e3,\n\"a\":[] }".as_slice(), b"\xff", b""] {
-        assert_eq!(without_secrets(secrets_of(request), answer), answer);
+        assert_eq!(*without_secrets(&secrets_of(request), answer), *answer);
     }
 }
