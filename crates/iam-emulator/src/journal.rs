@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use iam_model::Timestamp;
 use serde::Serialize;
 use serde_json::Value;
-use serde_json::value::{RawValue, to_raw_value};
+use serde_json::value::RawValue;
 
 use crate::redaction;
 
@@ -141,8 +141,7 @@ impl Journal {
     pub(crate) fn body(&self, number: u64, body: &[u8]) {
         let text = (body.len() <= MAX_BODY_BYTES)
             .then(|| redaction::body(body))
-            .flatten()
-            .and_then(|value| to_raw_value(&value).ok());
+            .flatten();
         self.find(number, |kept| {
             kept.body = text;
             kept.entry.body_bytes = Some(body.len());

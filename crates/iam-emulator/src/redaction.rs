@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use http::HeaderMap;
 use percent_encoding::percent_decode_str;
 use serde_json::Value;
+use serde_json::value::{RawValue, to_raw_value};
 
 const REDACTED: &str = "[redacted]";
 
@@ -41,11 +42,13 @@ pub(crate) fn headers(headers: &HeaderMap) -> BTreeMap<String, String> {
         if !HARMLESS.contains(&name.as_str()) {
             return REDACTED.to_owned();
         }
-        let values = headers.get_all(name).iter();
-        let texts: Vec<_> = values
-            .map(|value| String::from_utf8_lossy(value.as_bytes()))
-            .collect();
-        texts.join(", ")
+        let mut text = String::new();
+        for value in headers.get_all(name) {
+            let separator = if text.is_empty() { "" } else { ", " };
+            text.push_str(separator);
+            text.push_str(&String::from_utf8_lossy(value.as_bytes()));
+        }
+        text
     };
     headers
         .keys()
@@ -72,10 +75,19 @@ pub(crate) fn target(target: &str) -> String {
 
 /// A body without the values of members that may be secret, at any depth; `None` when it is no JSON, for then nobody
 /// can tell where a secret stands in it.
-pub(crate) fn body(body: &[u8]) -> Option<Value> {
-    let mut value = serde_json::from_slice(body).ok()?;
+pub(crate) fn body(body: &[u8]) -> Option<Box<RawValue>> {
+    let text = str::from_utf8(body).ok()?;
+    if !may_name_secrets(text) {
+        return RawValue::from_string(text.to_owned()).ok();
+    }
+    let mut value = serde_json::from_str(text).ok()?;
     redact(&mut value);
-    Some(value)
+    to_raw_value(&value).ok()
+}
+
+/// Whether a text has part of a secret member's name in it, or could have by an escape. Most have none.
+fn may_name_secrets(text: &str) -> bool {
+    text.contains('\\') || is_secret(text)
 }
 
 fn redact(value: &mut Value) {

@@ -14,6 +14,7 @@
 mod open_enum;
 #[macro_use]
 mod operation;
+mod order;
 #[macro_use]
 mod page;
 #[macro_use]

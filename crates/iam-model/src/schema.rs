@@ -381,14 +381,39 @@ macro_rules! answer {
         { $( $(#[$member_meta:meta])* $member:ident: $type:ty, )* }
     ) => {
         $(#[$meta])*
-        #[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize)]
+        #[derive(Clone, Debug, Default, PartialEq, Eq)]
         #[non_exhaustive]
         pub struct $name {
             $(
                 $(#[$member_meta])*
-                #[serde(skip_serializing_if = "crate::Field::is_absent")]
                 pub $member: $crate::Field<$type>,
             )*
+        }
+
+        /// In alphabetical order, as the reference shows answers.
+        impl serde::Serialize for $name {
+            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                use serde::ser::SerializeStruct;
+
+                #[derive(Clone, Copy)]
+                #[expect(non_camel_case_types, reason = "the names of the members")]
+                enum Is {
+                    $( $member, )*
+                }
+                const MEMBERS: &[(&str, Is)] =
+                    &$crate::order::alphabetical([ $( (stringify!($member), Is::$member), )* ]);
+
+                let mut object = serializer.serialize_struct(stringify!($name), MEMBERS.len())?;
+                for (name, member) in MEMBERS {
+                    match member {
+                        $( Is::$member if !self.$member.is_absent() => {
+                            object.serialize_field(name, &self.$member)?;
+                        } )*
+                        _ => object.skip_field(name)?,
+                    }
+                }
+                object.end()
+            }
         }
 
         read_object! {

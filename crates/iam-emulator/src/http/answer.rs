@@ -52,14 +52,16 @@ impl Answer {
         answer
     }
 
-    /// Compact JSON with its members in alphabetical order, as the reference shows them; nothing for `()`.
+    /// Compact JSON; nothing for `()`. Answers of the model write their members in alphabetical order, as the reference
+    /// shows them.
     pub(super) fn json(
         status: StatusCode,
         content: &impl Serialize,
     ) -> Result<Self, serde_json::Error> {
-        Ok(match serde_json::to_value(content)? {
-            Value::Null => Self::empty(status),
-            value => Self::text(status, "application/json", value.to_string()),
+        let body = serde_json::to_vec(content)?;
+        Ok(match body.as_slice() {
+            b"null" => Self::empty(status),
+            _ => Self::text(status, "application/json", body),
         })
     }
 
@@ -115,9 +117,8 @@ impl Answer {
 fn ascii_json(content: &impl Serialize) -> Vec<u8> {
     let mut body = Vec::with_capacity(512);
     let mut serializer = serde_json::Serializer::with_formatter(&mut body, AsciiFormatter);
-    // By way of a value, whose members are sorted. Writing to memory cannot fail.
-    let written = serde_json::to_value(content).and_then(|value| value.serialize(&mut serializer));
-    if written.is_ok() {
+    // Writing to memory cannot fail.
+    if content.serialize(&mut serializer).is_ok() {
         body.push(b'\n');
     }
     body

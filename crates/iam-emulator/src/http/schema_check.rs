@@ -3,6 +3,8 @@
 //! The texts name no member, as the service's do not \[live\]; "Field required" and `value_error` were recorded, the
 //! others are what that framework says for the other types \[derived\]. The member is kept for the journal.
 
+use std::fmt;
+
 use iam_model::{InvalidRequest, Kind, Member, Parameter, ReceivedParameters};
 use serde_json::Value;
 
@@ -97,7 +99,7 @@ pub(super) fn parameter_problems(
 /// Everything that is wrong with a body, in the order of the schema's members.
 pub(super) fn problems(members: &[Member], body: &Value, unknown: UnknownMembers) -> Vec<Problem> {
     let mut problems = Vec::new();
-    object("", members, body, unknown, &mut problems);
+    object(Place::Body, members, body, unknown, &mut problems);
     problems
 }
 
@@ -110,8 +112,33 @@ pub(super) fn run_validators(problems: &mut [Problem], validated_missing: &[&str
     }
 }
 
+/// A place in a body. It becomes a text only when something is wrong there.
+#[derive(Clone, Copy)]
+enum Place<'a> {
+    Body,
+    Member(&'a Place<'a>, &'a str),
+    Element(&'a Place<'a>, usize),
+}
+
+impl fmt::Display for Place<'_> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Body => Ok(()),
+            Self::Member(Self::Body, name) => formatter.write_str(name),
+            Self::Member(object, name) => write!(formatter, "{object}.{name}"),
+            Self::Element(list, index) => write!(formatter, "{list}[{index}]"),
+        }
+    }
+}
+
+impl From<Place<'_>> for String {
+    fn from(place: Place<'_>) -> Self {
+        place.to_string()
+    }
+}
+
 fn object(
-    place: &str,
+    place: Place<'_>,
     members: &[Member],
     value: &Value,
     unknown: UnknownMembers,
@@ -122,27 +149,25 @@ fn object(
         problems.push(Problem::new(place, text));
         return;
     };
-    let at = |name: &str| match place {
-        "" => name.to_owned(),
-        place => format!("{place}.{name}"),
-    };
     for member in members {
+        let at = Place::Member(&place, member.name);
         match given.get(member.name) {
-            None if member.required => problems.push(Problem::new(at(member.name), REQUIRED)),
+            None if member.required => problems.push(Problem::new(at, REQUIRED)),
             None => {}
             Some(Value::Null) if member.nullable => {}
-            Some(value) => check(&at(member.name), member.kind, value, unknown, problems),
+            Some(value) => check(at, member.kind, value, unknown, problems),
         }
     }
     if unknown == UnknownMembers::Refuse {
         let is_known = |name: &str| members.iter().any(|member| member.name == name);
         let names = given.keys().filter(|name| !is_known(name));
+        let at = |name| Place::Member(&place, name);
         problems.extend(names.map(|name| Problem::new(at(name), "Extra inputs are not permitted")));
     }
 }
 
 fn check(
-    place: &str,
+    place: Place<'_>,
     kind: Kind,
     value: &Value,
     unknown: UnknownMembers,
@@ -165,13 +190,8 @@ fn check(
         Kind::List(element) => match value {
             Value::Array(elements) => {
                 for (index, value) in elements.iter().enumerate() {
-                    check(
-                        &format!("{place}[{index}]"),
-                        *element,
-                        value,
-                        unknown,
-                        problems,
-                    );
+                    let place = Place::Element(&place, index);
+                    check(place, *element, value, unknown, problems);
                 }
             }
             _ => expect(false, "Input should be a valid list"),

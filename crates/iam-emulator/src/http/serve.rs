@@ -155,8 +155,13 @@ fn decode_body<B: Schema + for<'de> Deserialize<'de>>(
             return Err(Refusal::Invalid(problems));
         }
     }
-    serde_path_to_error::deserialize(value).map_err(|error| {
-        let member = error.path().to_string();
-        Refusal::Invalid(vec![Problem::value(member)])
-    })
+    B::deserialize(&value).map_err(|_| Refusal::Invalid(vec![Problem::value(place_of::<B>(value))]))
+}
+
+/// Where a body does not read as its type.
+fn place_of<B: for<'de> Deserialize<'de>>(value: Value) -> String {
+    let read: Result<B, _> = serde_path_to_error::deserialize(value);
+    read.err()
+        .map(|error| error.path().to_string())
+        .unwrap_or_default()
 }

@@ -77,9 +77,7 @@ impl Record for User {
 
 impl User {
     pub(super) fn to_answer(&self, temporary_password: TemporaryPassword) -> UserDetail {
-        let Self {
-            attributes, stamps, ..
-        } = self.clone();
+        let (attributes, stamps) = (self.attributes.clone(), self.stamps.clone());
         UserDetail::new()
             .id(self.id.clone())
             .instance_id(self.instance_id.clone())
