@@ -3,8 +3,10 @@
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use http::HeaderMap;
 use iam_model::Timestamp;
 use serde::Serialize;
+use serde::de::DeserializeOwned;
 use serde_json::Value;
 use serde_json::value::RawValue;
 
@@ -40,8 +42,10 @@ struct Ring {
 
 #[derive(Clone, Debug)]
 struct Kept {
+    /// Without what stands below.
     entry: JournalEntry,
     /// As text, which takes a small part of the memory that a value takes.
+    headers: Option<Box<RawValue>>,
     body: Option<Box<RawValue>>,
 }
 
@@ -55,7 +59,7 @@ struct Written<'a> {
     api_version: Option<&'a str>,
     method: &'a str,
     target: &'a str,
-    headers: &'a BTreeMap<String, String>,
+    headers: Option<&'a RawValue>,
     body: Option<&'a RawValue>,
     body_bytes: Option<usize>,
     status: Option<u16>,
@@ -119,13 +123,18 @@ impl Journal {
         serde_json::to_vec(&BTreeMap::from([("requests", requests)]))
     }
 
-    /// Enters a request and gives its number.
-    pub(crate) fn enter(&self, mut entry: JournalEntry) -> u64 {
+    /// Enters a request with its headers, and gives its number.
+    pub(crate) fn enter(&self, mut entry: JournalEntry, headers: &HeaderMap) -> u64 {
+        let headers = redaction::headers(headers);
         let mut ring = self.lock();
         let number = ring.next;
         entry.number = number;
         ring.next = number.saturating_add(1);
-        let kept = Kept { entry, body: None };
+        let kept = Kept {
+            entry,
+            headers,
+            body: None,
+        };
         ring.bytes = ring.bytes.saturating_add(kept.bytes());
         ring.kept.push_back(Arc::new(kept));
         ring.shrink();
@@ -185,15 +194,13 @@ impl Ring {
 
 impl Kept {
     fn bytes(&self) -> usize {
-        let headers = self.entry.headers.iter();
-        let headers = headers.flat_map(|(name, value)| [name.len(), value.len()]);
+        let texts = [&self.headers, &self.body].into_iter().flatten();
         let parts = [
             ENTRY_BYTES,
             self.entry.target.len(),
-            self.body.as_ref().map_or(0, |body| body.get().len()),
             self.entry.reason.as_ref().map_or(0, String::len),
         ];
-        headers.chain(parts).sum()
+        texts.map(|text| text.get().len()).chain(parts).sum()
     }
 
     fn written(&self) -> Written<'_> {
@@ -206,7 +213,7 @@ impl Kept {
             api_version: entry.api_version.as_deref(),
             method: &entry.method,
             target: &entry.target,
-            headers: &entry.headers,
+            headers: self.headers.as_deref(),
             body: self.body.as_deref(),
             body_bytes: entry.body_bytes,
             status: entry.status,
@@ -216,12 +223,16 @@ impl Kept {
     }
 
     fn to_entry(&self) -> JournalEntry {
-        let body = self.body.as_deref().map(RawValue::get);
         JournalEntry {
-            body: body.and_then(|text| serde_json::from_str(text).ok()),
+            headers: read(self.headers.as_deref()).unwrap_or_default(),
+            body: read(self.body.as_deref()),
             ..self.entry.clone()
         }
     }
+}
+
+fn read<T: DeserializeOwned>(text: Option<&RawValue>) -> Option<T> {
+    text.and_then(|text| serde_json::from_str(text.get()).ok())
 }
 
 #[cfg(test)]
@@ -251,7 +262,7 @@ mod tests {
         let journal = Journal::default();
         let body = format!("{:?}", "x".repeat(60_000));
         for _ in 0..300 {
-            let number = journal.enter(entry());
+            let number = journal.enter(entry(), &HeaderMap::new());
             journal.body(number, body.as_bytes());
         }
         let kept = journal.lock().kept.len();
@@ -265,7 +276,7 @@ mod tests {
         assert!(read["requests"] == entries, "both tell the same");
         journal.clear();
         for _ in 0..2_000 {
-            journal.enter(entry());
+            journal.enter(entry(), &HeaderMap::new());
         }
         assert_eq!(journal.entries().len(), CAPACITY);
     }

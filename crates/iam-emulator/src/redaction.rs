@@ -1,9 +1,10 @@
 //! Taking the secrets out of what is kept of a request.
 
-use std::collections::BTreeMap;
+use std::borrow::Cow;
 
-use http::HeaderMap;
+use http::{HeaderMap, HeaderName};
 use percent_encoding::percent_decode_str;
+use serde::{Serialize, Serializer};
 use serde_json::Value;
 use serde_json::value::{RawValue, to_raw_value};
 
@@ -36,24 +37,36 @@ fn is_secret(name: &str) -> bool {
     SECRET.iter().any(|part| name.contains(part))
 }
 
-/// The headers by name, with the values of the harmless ones.
-pub(crate) fn headers(headers: &HeaderMap) -> BTreeMap<String, String> {
-    let values = |name: &http::HeaderName| {
+/// The headers by name, with the values of the harmless ones, as an object of JSON.
+pub(crate) fn headers(headers: &HeaderMap) -> Option<Box<RawValue>> {
+    to_raw_value(&Headers(headers)).ok()
+}
+
+struct Headers<'a>(&'a HeaderMap);
+
+impl Headers<'_> {
+    fn shown(&self, name: &HeaderName) -> Cow<'_, str> {
         if !HARMLESS.contains(&name.as_str()) {
-            return REDACTED.to_owned();
+            return REDACTED.into();
         }
-        let mut text = String::new();
-        for value in headers.get_all(name) {
-            let separator = if text.is_empty() { "" } else { ", " };
-            text.push_str(separator);
-            text.push_str(&String::from_utf8_lossy(value.as_bytes()));
-        }
-        text
-    };
-    headers
-        .keys()
-        .map(|name| (name.as_str().to_owned(), values(name)))
-        .collect()
+        let values = self.0.get_all(name).iter();
+        let texts = values.map(|value| String::from_utf8_lossy(value.as_bytes()));
+        texts
+            .reduce(|joined, text| format!("{joined}, {text}").into())
+            .unwrap_or_default()
+    }
+}
+
+impl Serialize for Headers<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut names: Vec<_> = self.0.keys().collect();
+        names.sort_unstable_by_key(|name| name.as_str());
+        serializer.collect_map(
+            names
+                .into_iter()
+                .map(|name| (name.as_str(), self.shown(name))),
+        )
+    }
 }
 
 /// A request target without the values of parameters that may be secret.

@@ -17,6 +17,9 @@ use crate::random;
 /// The emulator's own header; whether the service sends such a one is \[unknown\].
 const X_REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
+/// As long as a user is when it is shown, so that few answers grow while they are written.
+const USUAL_BYTES: usize = 1280;
+
 #[derive(Debug)]
 pub(super) struct Answer {
     pub(super) status: StatusCode,
@@ -58,7 +61,8 @@ impl Answer {
         status: StatusCode,
         content: &impl Serialize,
     ) -> Result<Self, serde_json::Error> {
-        let body = serde_json::to_vec(content)?;
+        let mut body = Vec::with_capacity(USUAL_BYTES);
+        serde_json::to_writer(&mut body, content)?;
         Ok(match body.as_slice() {
             b"null" => Self::empty(status),
             _ => Self::text(status, "application/json", body),

@@ -1,5 +1,6 @@
 //! One request and its answer: what happens to every request, whatever it asks for.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use axum::body::Body;
@@ -160,7 +161,7 @@ struct Record {
 impl Record {
     fn new<E: Endpoint>(shared: &Arc<Shared>, received: &Received) -> Self {
         let api_version = received.header(&iam_auth::headers::SCP_API_VERSION);
-        let number = shared.journal.enter(JournalEntry {
+        let entry = JournalEntry {
             number: 0,
             received_at: Timestamp::from_unix_millis(received.now.as_u64()),
             request_id: received.request_id.clone(),
@@ -168,13 +169,14 @@ impl Record {
             api_version: api_version.map(str::to_owned),
             method: received.method.to_string(),
             target: redaction::target(&received.target),
-            headers: redaction::headers(&received.headers),
+            headers: BTreeMap::new(),
             body: None,
             body_bytes: None,
             status: None,
             fault: None,
             reason: None,
-        });
+        };
+        let number = shared.journal.enter(entry, &received.headers);
         Self {
             shared: Arc::clone(shared),
             number,
