@@ -8,7 +8,7 @@ use std::sync::Arc;
 use iam_auth::{Clock, Credentials, InvalidCredentials, Skew, SystemClock};
 use iam_model::{ApiVersion, Date, VERSION_TABLE};
 
-use crate::directory::{Directory, Rules};
+use crate::directory::{ChangeSet, Directory, Rules};
 use crate::emulator::{Options, Shared};
 use crate::engine::Engine;
 use crate::keyring::{Access, Key, Keyring};
@@ -240,18 +240,18 @@ impl EmulatorBuilder {
         }
         let is_chosen = self.seed.is_some();
         let seed = self.seed.unwrap_or_default();
-        let contents = seed.contents().map_err(BuildError::Seed)?;
+        let contents = seed.into_contents().map_err(BuildError::Seed)?;
         let keyring = keyring(self.credentials, self.read_only, contents.keys)?;
-        let seed = contents.directory;
-        let (directory, store) = open(self.data.as_deref(), &seed).map_err(BuildError::Store)?;
-        if let Some(path) = self.data.filter(|_| is_chosen && directory != seed) {
+        let seed = contents.changes;
+        let opened = open(self.data.as_deref(), &seed).map_err(BuildError::Store)?;
+        if let Some(path) = self.data.filter(|_| is_chosen && opened.is_of_its_own) {
             tracing::warn!(
                 "{} holds a directory of its own: of the seed only the credentials count, until a reset puts the seed in its place",
                 path.display()
             );
         }
         Ok(Emulator::new(Shared {
-            engine: Arc::new(Engine::new(directory, store)),
+            engine: Arc::new(Engine::new(opened.directory, opened.store)),
             keyring,
             clock: self.clock,
             memory: Memory::new(&self.options.limits),
@@ -310,19 +310,31 @@ fn keyring(
     ))
 }
 
-fn open(data: Option<&Path>, seed: &Directory) -> Result<(Directory, Option<Store>), StoreError> {
-    let Some(path) = data else {
-        return Ok((seed.clone(), None));
+struct Opened {
+    directory: Directory,
+    store: Option<Store>,
+    /// Whether the file held something other than the seed.
+    is_of_its_own: bool,
+}
+
+fn open(data: Option<&Path>, seed: &ChangeSet) -> Result<Opened, StoreError> {
+    let mut opened = Opened {
+        directory: Directory::from(seed.clone()),
+        store: None,
+        is_of_its_own: false,
     };
-    let (mut store, kept) = Store::open(path)?;
-    let directory = match kept {
-        Some(directory) => directory,
-        None => {
-            store.replace(&seed.to_changes())?;
-            seed.clone()
+    if let Some(path) = data {
+        let (mut store, kept) = Store::open(path)?;
+        match kept {
+            Some(kept) => {
+                opened.is_of_its_own = kept != opened.directory;
+                opened.directory = kept;
+            }
+            None => store.replace(seed)?,
         }
-    };
-    Ok((directory, Some(store)))
+        opened.store = Some(store);
+    }
+    Ok(opened)
 }
 
 /// An emulator that cannot be built.

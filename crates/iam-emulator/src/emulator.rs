@@ -8,7 +8,7 @@ use iam_auth::{Clock, Credentials, Skew, UnixMillis};
 use iam_model::{ApiVersion, Date, InstanceId};
 use tokio::io::{AsyncRead, AsyncWrite};
 
-use crate::directory::{Actor, Context, Directory, Rules};
+use crate::directory::{Actor, ChangeSet, Context, Directory, Rules};
 use crate::engine::Engine;
 use crate::http::{Origin, Peer, connection, router};
 use crate::keyring::Keyring;
@@ -29,8 +29,8 @@ pub(crate) struct Shared {
     pub(crate) faults: Faults,
     pub(crate) memory: Memory,
     pub(crate) replays: Replays,
-    /// What a reset goes back to.
-    pub(crate) seed: Directory,
+    /// What makes the directory that a reset goes back to: the records alone, without what is kept to find them.
+    pub(crate) seed: ChangeSet,
 }
 
 #[derive(Clone, Debug)]
@@ -60,7 +60,9 @@ impl Shared {
     pub(crate) async fn reset(&self) -> Result<(), StoreError> {
         self.faults.clear();
         self.replays.clear();
-        self.engine.reset(self.seed.clone()).await?;
+        self.engine
+            .reset(Directory::from(self.seed.clone()))
+            .await?;
         self.journal.clear();
         Ok(())
     }

@@ -234,7 +234,7 @@ mod tests {
     }
 
     fn seed() -> Directory {
-        Seed::demo().contents().unwrap().directory
+        Seed::demo().into_directory()
     }
 
     /// A new disk with the seed on it, and the engine over it.

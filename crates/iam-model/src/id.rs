@@ -3,6 +3,7 @@
 //! `DELETE /v1/users/{user_uuid}` differ by one segment (platform.md §6).
 
 use std::fmt;
+use std::sync::Arc;
 
 macro_rules! id {
     ($( $(#[$meta:meta])* $name:ident, $member:literal; )+) => { $(
@@ -14,8 +15,10 @@ macro_rules! id {
         #[doc = concat!("assert!(\"138c2fc8\".parse::<", stringify!($name), ">().is_ok());")]
         #[doc = concat!("assert!(\"..\".parse::<", stringify!($name), ">().is_err());")]
         /// ```
-        #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
-        pub struct $name(Box<str>);
+        ///
+        /// Clones share one text.
+        #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub struct $name(Arc<str>);
 
         impl $name {
             /// Takes the text as an id.
@@ -23,11 +26,11 @@ macro_rules! id {
             /// # Errors
             /// When it is empty, `.` or `..`, or carries a slash, a backslash or a control
             /// character.
-            pub fn new(text: impl Into<String>) -> Result<Self, InvalidId> {
-                let text = text.into();
-                match fault(&text) {
-                    None => Ok(Self(text.into_boxed_str())),
-                    Some(fault) => Err(InvalidId { member: $member, text, fault }),
+            pub fn new(text: impl AsRef<str>) -> Result<Self, InvalidId> {
+                let text = text.as_ref();
+                match fault(text) {
+                    None => Ok(Self(text.into())),
+                    Some(fault) => Err(InvalidId { member: $member, text: text.into(), fault }),
                 }
             }
 
@@ -71,6 +74,12 @@ macro_rules! id {
         impl AsRef<str> for $name {
             fn as_ref(&self) -> &str {
                 &self.0
+            }
+        }
+
+        impl serde::Serialize for $name {
+            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.serialize_str(&self.0)
             }
         }
 
@@ -125,9 +134,11 @@ impl From<GroupId> for PrincipalId {
 }
 
 fn fault(text: &str) -> Option<&'static str> {
+    let is_harmless = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-';
     match text {
         "" => Some("is empty"),
         "." | ".." => Some("is a dot segment, which would change the path"),
+        _ if text.bytes().all(is_harmless) => None,
         _ if text.contains(['/', '\\']) => Some("carries a slash, which would change the path"),
         _ if text.chars().any(char::is_control) => Some("carries a control character"),
         _ => None,

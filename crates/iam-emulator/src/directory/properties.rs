@@ -30,7 +30,7 @@ const ATTRIBUTES: [&str; 10] = [
 ];
 
 fn demo() -> Directory {
-    Seed::demo().contents().unwrap().directory
+    Seed::demo().into_directory()
 }
 
 fn context(at: u64) -> Context {
@@ -294,7 +294,7 @@ fn a_user_of_one_instance_is_unknown_in_another() {
         {"id": "one", "users": [{"id": "u1", "user_id": "same"}]},
         {"id": "two", "users": [{"id": "u2", "user_id": "same"}]}
     ]}"#;
-    let directory = Seed::from_json(seed).unwrap().contents().unwrap().directory;
+    let directory = Seed::from_json(seed).unwrap().into_directory();
     let show = |instance: &str| {
         let instance = instance.parse::<InstanceId>().unwrap();
         ShowUser::new("u1".parse::<UserUuid>().unwrap(), instance)

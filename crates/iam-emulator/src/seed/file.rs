@@ -314,8 +314,9 @@ impl SeedGroup {
 }
 
 impl SeedUser {
-    pub(super) fn record(&self, instance_id: &InstanceId) -> User {
-        let seed = self.clone();
+    /// Takes the texts over: there may be very many.
+    pub(super) fn into_record(self, instance_id: &InstanceId) -> User {
+        let seed = self;
         let stamps = stamps(seed.created_at.as_ref());
         User {
             id: seed.id,

@@ -9,7 +9,9 @@ use iam_auth::{AccessKey, Credentials, InvalidCredentials, SecretKey};
 
 use iam_model::account_assignments::PrincipalType;
 
-use crate::directory::{Actor, Change, ChangeSet, Directory, Principal};
+#[cfg(test)]
+use crate::directory::Directory;
+use crate::directory::{Actor, Change, ChangeSet, Principal};
 use crate::keyring::{Access, Key};
 use file::{SeedAccount, SeedCredentials, SeedFile, SeedInstance};
 
@@ -77,7 +79,8 @@ pub struct Seed(Source);
 #[derive(Clone, Debug)]
 enum Source {
     Demo,
-    File(Box<SeedFile>),
+    Empty,
+    Given(Contents),
 }
 
 impl Seed {
@@ -93,7 +96,7 @@ impl Seed {
     /// An organization as in the reference's examples, with no instance yet: the first step is CreateInstance.
     #[must_use]
     pub fn empty() -> Self {
-        Self(Source::File(Box::default()))
+        Self(Source::Empty)
     }
 
     /// Reads a seed; see the [format](Seed#format).
@@ -101,7 +104,7 @@ impl Seed {
     /// # Errors
     /// [`SeedError`] names the place in the text and what is wrong there.
     pub fn from_json(text: &str) -> Result<Self, SeedError> {
-        Self::checked(SeedFile::from_json(text)?)
+        Self::given(SeedFile::from_json(text)?)
     }
 
     /// Reads a seed in YAML: the same members as in the [format](Seed#format), in the other notation.
@@ -115,19 +118,24 @@ impl Seed {
     /// [`SeedError`] names the place in the text and what is wrong there.
     #[cfg(feature = "yaml")]
     pub fn from_yaml(text: &str) -> Result<Self, SeedError> {
-        Self::checked(SeedFile::from_yaml(text)?)
+        Self::given(SeedFile::from_yaml(text)?)
     }
 
-    fn checked(file: SeedFile) -> Result<Self, SeedError> {
-        contents(&file)?;
-        Ok(Self(Source::File(Box::new(file))))
+    fn given(file: SeedFile) -> Result<Self, SeedError> {
+        contents(file).map(|contents| Self(Source::Given(contents)))
     }
 
-    pub(crate) fn contents(&self) -> Result<Contents, SeedError> {
-        match &self.0 {
-            Source::Demo => contents(&SeedFile::from_json(DEMO)?),
-            Source::File(file) => contents(file),
+    pub(crate) fn into_contents(self) -> Result<Contents, SeedError> {
+        match self.0 {
+            Source::Demo => contents(SeedFile::from_json(DEMO)?),
+            Source::Empty => contents(SeedFile::default()),
+            Source::Given(contents) => Ok(contents),
         }
+    }
+
+    #[cfg(test)]
+    pub(crate) fn into_directory(self) -> Directory {
+        Directory::from(self.into_contents().unwrap().changes)
     }
 }
 
@@ -139,40 +147,53 @@ impl Default for Seed {
 }
 
 /// What a seed comes to.
+#[derive(Clone, Debug)]
 pub(crate) struct Contents {
-    pub(crate) directory: Directory,
+    /// What makes the directory out of an empty one.
+    pub(crate) changes: ChangeSet,
     pub(crate) keys: Vec<Key>,
 }
 
-fn contents(file: &SeedFile) -> Result<Contents, SeedError> {
-    check::ids(file)?;
+fn contents(file: SeedFile) -> Result<Contents, SeedError> {
+    check::ids(&file)?;
     let organization = file.organization.record()?;
     let accounts = file.accounts.iter().map(SeedAccount::record);
     let mut changes = vec![Change::put(organization.clone())];
     changes.extend(accounts.map(Change::put));
-    for (index, instance) in file.instances.iter().enumerate() {
+    for (index, instance) in file.instances.into_iter().enumerate() {
         let place = format!("instances[{index}]");
-        check::instance(&place, instance)?;
+        check::instance(&place, &instance)?;
         changes.push(Change::put(instance.record(&organization)));
+        let permission_sets = permission_sets(&place, &instance)?;
+        let assignments = assignments(&place, &instance, &file.accounts)?;
         changes.extend(principals(instance));
-        changes.extend(permission_sets(&place, instance)?);
-        changes.extend(assignments(&place, instance, &file.accounts)?);
+        changes.extend(permission_sets);
+        changes.extend(assignments);
     }
     let keys = file.credentials.iter().enumerate();
     Ok(Contents {
-        directory: Directory::from(changes.into_iter().collect::<ChangeSet>()),
+        changes: changes.into_iter().collect(),
         keys: keys
             .map(|(index, credentials)| key(index, credentials))
             .collect::<Result<_, _>>()?,
     })
 }
 
-fn principals(instance: &SeedInstance) -> impl Iterator<Item = Change> {
-    let groups = instance.groups.iter();
-    let users = instance.users.iter();
+fn principals(instance: SeedInstance) -> impl Iterator<Item = Change> {
+    let id = instance.id;
+    let groups: Vec<_> = instance
+        .groups
+        .iter()
+        .map(|group| group.record(&id))
+        .collect();
+    let users = instance
+        .users
+        .into_iter()
+        .map(move |user| user.into_record(&id));
     groups
-        .map(|group| Change::put(group.record(&instance.id)))
-        .chain(users.map(|user| Change::put(user.record(&instance.id))))
+        .into_iter()
+        .map(Change::put)
+        .chain(users.map(Change::put))
 }
 
 fn permission_sets(place: &str, instance: &SeedInstance) -> Result<Vec<Change>, SeedError> {

@@ -106,8 +106,7 @@ impl Session {
             .as_array_mut()
             .unwrap()
             .truncate(instances);
-        let contents = Seed::from_json(&seed.to_string()).unwrap().contents();
-        let directory = contents.unwrap().directory;
+        let directory = Seed::from_json(&seed.to_string()).unwrap().into_directory();
         Self {
             replayed: Directory::from(directory.to_changes()),
             directory,
