@@ -11,13 +11,14 @@ pub(crate) fn hex_id(random: &mut fastrand::Rng) -> String {
 
 /// `req-` and a random UUID (version 4), as the service writes the ids of requests \[live\].
 pub(crate) fn request_id() -> String {
-    const VERSION: u128 = 0xf << 76;
-    const VARIANT: u128 = 0b11 << 62;
-    let uuid = (fastrand::u128(..) & !VERSION & !VARIANT) | (4 << 76) | (0b10 << 62);
-    let digits = format!("{uuid:032x}");
-    let parts = [0..8, 8..12, 12..16, 16..20, 20..32];
-    let parts = parts.map(|part| digits.get(part).unwrap_or_default());
-    format!("req-{}", parts.join("-"))
+    format!(
+        "req-{:08x}-{:04x}-4{:03x}-{:04x}-{:012x}",
+        fastrand::u32(..),
+        fastrand::u16(..),
+        fastrand::u16(..0x1000),
+        fastrand::u16(0x8000..0xc000),
+        fastrand::u64(..1 << 48),
+    )
 }
 
 /// The gateway's id of a request, like `ddb55d57-40524` \[live\].

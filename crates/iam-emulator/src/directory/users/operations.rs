@@ -72,13 +72,11 @@ impl Apply for SetUser {
         context: &mut Context,
     ) -> Result<Applied<UserResponse>, Refusal> {
         let user = directory.user(&self.request.instance_id, &self.user_uuid)?;
-        let User {
-            attributes, stamps, ..
-        } = user.clone();
+        let user = user.clone();
         let user = User {
-            attributes: attributes.patched(self.request),
-            stamps: stamps.modified(context),
-            ..user.clone()
+            attributes: user.attributes.patched(self.request),
+            stamps: user.stamps.modified(context),
+            ..user
         };
         Ok(directory.put_user(user, context.rules))
     }
