@@ -11,6 +11,7 @@ use tokio::runtime::Runtime;
 use crate::bare::Bare;
 use crate::child::Other;
 use crate::fixtures::{INSTANCE, PLAIN, REQUEST, USER, credentials};
+use crate::instructions::count;
 use crate::measure::{Samples, Subject, compare};
 use crate::report::{Finding, Goal, beside};
 use crate::{Plan, Result};
@@ -98,8 +99,10 @@ fn sequential(plan: &Plan, runtime: &Runtime, address: &str) -> Result<Vec<Findi
     let url = format!("http://{address}/v1/users/{USER}");
     let bare = Bare::new(Method::PATCH, &url, Bytes::from_static(REQUEST.as_bytes()))?;
     let (reqwest, headers) = (reqwest::Client::new(), bare.headers());
+    let what = "one SetUser after another";
     let samples = compare(
-        plan.rounds(),
+        plan,
+        what,
         plan.many(3_000),
         vec![
             Subject::new("Client", |count| {
@@ -126,22 +129,23 @@ fn sequential(plan: &Plan, runtime: &Runtime, address: &str) -> Result<Vec<Findi
                 })
             }),
         ],
-    );
+    )?;
     let micro = |time: f64| time / 1e3;
     let mut findings = beside(
-        "one SetUser after another: CPU",
+        &format!("{what}: CPU"),
         "µs",
         &samples,
         |samples| samples.cpu.map(micro),
         &[Goal::AtMost(1.15), Goal::AtMost(1.0)],
     );
     findings.extend(beside(
-        "one SetUser after another: wall",
+        &format!("{what}: wall"),
         "µs",
         &samples,
         |samples| samples.wall.map(micro),
         &[Goal::None, Goal::AtMost(1.0)],
     ));
+    findings.extend(count(plan, what, 300, &samples)?);
     Ok(findings)
 }
 
@@ -152,7 +156,8 @@ fn concurrent(plan: &Plan, runtime: &Runtime, address: &str) -> Result<Vec<Findi
     let (reqwest, headers) = (reqwest::Client::new(), bare.headers());
     let each = plan.many(200);
     let samples: Vec<Samples> = compare(
-        plan.rounds(),
+        plan,
+        "64 SetUser at a time",
         1,
         vec![
             Subject::new("Client", |_| {
@@ -181,7 +186,7 @@ fn concurrent(plan: &Plan, runtime: &Runtime, address: &str) -> Result<Vec<Findi
                 })
             }),
         ],
-    );
+    )?;
     let per_second = |time: f64| f64::from(AT_ONCE * each) / (time / 1e9);
     Ok(beside(
         "64 SetUser at a time: throughput",

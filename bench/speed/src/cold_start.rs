@@ -15,6 +15,7 @@ use crate::bare::Bare;
 use crate::calls::{client, operation};
 use crate::child::Other;
 use crate::fixtures::{REQUEST, USER, credentials};
+use crate::instructions::count;
 use crate::measure::{Subject, compare};
 use crate::report::{Finding, Goal, beside};
 use crate::{Plan, Result};
@@ -28,7 +29,8 @@ pub fn measure(plan: &Plan) -> Result<Vec<Finding>> {
     let micro = |time: f64| time / 1e3;
     let url = format!("http://{}/v1/users/{USER}", plain.told);
     let samples = compare(
-        plan.rounds(),
+        plan,
+        "cold start without TLS",
         plan.many(100),
         vec![
             Subject::new("Client", |count| {
@@ -52,7 +54,7 @@ pub fn measure(plan: &Plan) -> Result<Vec<Finding>> {
                 })
             }),
         ],
-    );
+    )?;
     let mut findings = beside(
         "cold start without TLS: wall",
         "µs",
@@ -60,6 +62,7 @@ pub fn measure(plan: &Plan) -> Result<Vec<Finding>> {
         |samples| samples.wall.map(micro),
         &[Goal::AtMost(1.2)],
     );
+    findings.extend(count(plan, "cold start without TLS", 30, &samples)?);
 
     let folder = tempfile::tempdir()?;
     let file = folder.path().join("root.pem");
@@ -71,7 +74,8 @@ pub fn measure(plan: &Plan) -> Result<Vec<Finding>> {
     let port = secure.told.rsplit(':').next().unwrap_or_default();
     let endpoint = format!("https://localhost:{port}");
     let samples = compare(
-        plan.rounds(),
+        plan,
+        "cold start with TLS",
         plan.many(100),
         vec![
             Subject::new("Client", |count| {
@@ -93,7 +97,7 @@ pub fn measure(plan: &Plan) -> Result<Vec<Finding>> {
                 })
             }),
         ],
-    );
+    )?;
     findings.extend(beside(
         "cold start with TLS: wall",
         "µs",
@@ -101,6 +105,7 @@ pub fn measure(plan: &Plan) -> Result<Vec<Finding>> {
         |samples| samples.wall.map(micro),
         &[Goal::AtMost(1.2)],
     ));
+    findings.extend(count(plan, "cold start with TLS", 30, &samples)?);
     Ok(findings)
 }
 

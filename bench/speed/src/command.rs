@@ -50,7 +50,8 @@ pub fn measure(plan: &Plan) -> Result<Vec<Finding>> {
         url.clone(),
     ]);
     let samples = compare(
-        plan.rounds(),
+        plan,
+        "scp-idc user show as a process",
         plan.many(20).min(20),
         vec![
             Subject::new("scp-idc", |count| {
@@ -70,7 +71,7 @@ pub fn measure(plan: &Plan) -> Result<Vec<Finding>> {
                 }
             }),
         ],
-    );
+    )?;
     Ok(beside(
         "scp-idc user show as a process: wall",
         "ms",

@@ -28,8 +28,10 @@ pub fn measure(plan: &Plan) -> Result<Vec<Finding>> {
     for users in SIZES {
         let server = runtime.block_on(Other::start("static", &["--users", &users.to_string()]))?;
         let address = &server.told;
+        let what = format!("list {users} users");
         let samples = compare(
-            if plan.quick { 1 } else { 5 },
+            plan,
+            &what,
             1,
             vec![
                 Subject::new("items()", |_| {
@@ -39,11 +41,10 @@ pub fn measure(plan: &Plan) -> Result<Vec<Finding>> {
                     assert_eq!(runtime.block_on(by_hand(address)).expect("a list"), users);
                 }),
             ],
-        );
+        )?;
         points.push((f64::from(users), samples[0].cpu.median()));
-        let what = format!("list {users} users: CPU");
         findings.extend(beside(
-            &what,
+            &format!("{what}: CPU"),
             "ms",
             &samples,
             |samples| samples.cpu.map(|time| time / 1e6),

@@ -11,6 +11,7 @@ mod cold_start;
 mod command;
 mod emulator;
 mod fixtures;
+mod instructions;
 mod lists;
 mod measure;
 mod messages;
@@ -20,14 +21,22 @@ mod signatures;
 
 use std::path::PathBuf;
 
+use instructions::{Alone, Ran};
+
 pub type Result<T> = std::result::Result<T, Box<dyn std::error::Error + Send + Sync>>;
 
 /// How much to measure, and where what others made is.
 pub struct Plan {
+    /// What is being measured, as `--only` has it.
+    pub section: &'static str,
     /// Only show that everything runs.
     pub quick: bool,
     pub scp_idc: Option<PathBuf>,
     pub moto_server: Option<PathBuf>,
+    /// Whether instructions can be counted.
+    pub callgrind: bool,
+    /// Nothing is measured; something is run for another process, which counts.
+    pub alone: Option<Alone>,
 }
 
 impl Plan {
@@ -52,6 +61,9 @@ fn main() -> Result<()> {
         quick: false,
         scp_idc: None,
         moto_server: None,
+        section: "",
+        callgrind: false,
+        alone: None,
     };
     let mut json = false;
     let mut folder = None;
@@ -63,9 +75,16 @@ fn main() -> Result<()> {
             "--scp-idc" => plan.scp_idc = arguments.next().map(PathBuf::from),
             "--moto-server" => plan.moto_server = arguments.next().map(PathBuf::from),
             "--only" => only = arguments.next(),
+            "--alone" => plan.alone = Some(Alone::from(&mut arguments)?),
             "--write" => folder = arguments.next().map(PathBuf::from),
             // The same program plays the other side, in a process of its own.
             role => return child::play(role, &arguments.collect::<Vec<_>>()),
+        }
+    }
+    if plan.alone.is_none() {
+        plan.callgrind = instructions::can_be_counted();
+        if !plan.callgrind {
+            eprintln!("no instructions are counted: valgrind is not installed");
         }
     }
     let mut findings = Vec::new();
@@ -84,8 +103,14 @@ fn main() -> Result<()> {
         if only.as_ref().is_some_and(|only| only != name) {
             continue;
         }
-        eprintln!("== {name}");
-        findings.extend(measure(&plan)?);
+        plan.section = name;
+        if plan.alone.is_none() {
+            eprintln!("== {name}");
+        }
+        match measure(&plan) {
+            Err(error) if error.is::<Ran>() => return Ok(()),
+            found => findings.extend(found?),
+        }
     }
     if json {
         println!("{}", report::json(&findings));

@@ -4,10 +4,12 @@ use std::time::{Duration, Instant};
 
 use rustix::time::{ClockId, clock_gettime};
 
+use crate::{Plan, Result};
+
 /// What is measured: it does so many operations.
 pub struct Subject<'a> {
-    name: &'static str,
-    run: Box<dyn FnMut(u32) + 'a>,
+    pub name: &'static str,
+    pub run: Box<dyn FnMut(u32) + 'a>,
 }
 
 impl<'a> Subject<'a> {
@@ -19,14 +21,26 @@ impl<'a> Subject<'a> {
     }
 }
 
-/// What a subject took in each round, in nanoseconds an operation.
+/// What a subject took in each round, in nanoseconds an operation, and how many instructions where they are counted.
 pub struct Samples {
     pub name: &'static str,
     pub wall: Series,
     pub cpu: Series,
+    pub instructions: Series,
 }
 
-/// The same figure from several rounds.
+impl Samples {
+    pub fn none_yet(name: &'static str) -> Self {
+        Self {
+            name,
+            wall: Series::default(),
+            cpu: Series::default(),
+            instructions: Series::default(),
+        }
+    }
+}
+
+/// The same figure from several rounds, the least first.
 #[derive(Clone, Debug, Default)]
 pub struct Series(Vec<f64>);
 
@@ -39,6 +53,11 @@ impl Series {
         let mut figures: Vec<f64> = figures.into_iter().collect();
         figures.sort_by(f64::total_cmp);
         Self(figures)
+    }
+
+    fn push(&mut self, figure: f64) {
+        let place = self.0.partition_point(|other| *other < figure);
+        self.0.insert(place, figure);
     }
 
     pub fn median(&self) -> f64 {
@@ -61,29 +80,31 @@ impl Series {
     }
 }
 
-/// A B A B …, after a round to warm up that does not count.
-pub fn compare(rounds: usize, operations: u32, mut subjects: Vec<Subject<'_>>) -> Vec<Samples> {
-    let mut walls = vec![Vec::new(); subjects.len()];
-    let mut cpus = vec![Vec::new(); subjects.len()];
-    for round in 0..=rounds {
-        for (index, subject) in subjects.iter_mut().enumerate() {
+/// A B A B …, after a round to warm up that does not count. Where one subject is to run alone, nothing else does.
+pub fn compare(
+    plan: &Plan,
+    what: &str,
+    operations: u32,
+    mut subjects: Vec<Subject<'_>>,
+) -> Result<Vec<Samples>> {
+    let mut samples: Vec<Samples> = subjects
+        .iter()
+        .map(|subject| Samples::none_yet(subject.name))
+        .collect();
+    if let Some(alone) = &plan.alone {
+        alone.run(what, &mut subjects)?;
+        return Ok(samples);
+    }
+    for round in 0..=plan.rounds() {
+        for (subject, samples) in subjects.iter_mut().zip(&mut samples) {
             let (wall, cpu) = timed(|| (subject.run)(operations));
             if round > 0 {
-                walls[index].push(nanoseconds(wall) / f64::from(operations));
-                cpus[index].push(nanoseconds(cpu) / f64::from(operations));
+                samples.wall.push(nanoseconds(wall) / f64::from(operations));
+                samples.cpu.push(nanoseconds(cpu) / f64::from(operations));
             }
         }
     }
-    let times = walls.into_iter().zip(cpus);
-    subjects
-        .iter()
-        .zip(times)
-        .map(|(subject, (wall, cpu))| Samples {
-            name: subject.name,
-            wall: Series::of(wall),
-            cpu: Series::of(cpu),
-        })
-        .collect()
+    Ok(samples)
 }
 
 /// How long something takes, and how much time of processors it takes in this process.

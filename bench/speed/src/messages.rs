@@ -7,6 +7,7 @@ use iam_client::model::{InstanceId, Operation, UserUuid, decode, encode};
 use serde_json::Value;
 
 use crate::fixtures::{INSTANCE, MinimalAnswer, MinimalPage, PLAIN, REQUEST, USER, answer, page};
+use crate::instructions::count;
 use crate::measure::{Subject, compare, exponent};
 use crate::report::{Finding, Goal, beside};
 use crate::signatures::repeat;
@@ -17,7 +18,8 @@ const SIZES: [usize; 3] = [100, 1_000, 10_000];
 pub fn measure(plan: &Plan) -> Result<Vec<Finding>> {
     let body = answer();
     let samples = compare(
-        plan.rounds(),
+        plan,
+        "decode a user",
         plan.many(5_000),
         vec![
             Subject::new("UserResponse", |count| {
@@ -36,7 +38,7 @@ pub fn measure(plan: &Plan) -> Result<Vec<Finding>> {
                 })
             }),
         ],
-    );
+    )?;
     let cpu = |samples: &crate::measure::Samples| samples.cpu.clone();
     let mut findings = beside(
         "decode a user",
@@ -45,13 +47,61 @@ pub fn measure(plan: &Plan) -> Result<Vec<Finding>> {
         cpu,
         &[Goal::AtMost(1.15), Goal::AtMost(1.0 / 3.0)],
     );
+    findings.extend(count(plan, "decode a user", 1_000, &samples)?);
+
+    assert_eq!(serde_json::to_string(&PLAIN)?, REQUEST);
+    let request = UserSetRequest::new(INSTANCE.parse::<InstanceId>()?)
+        .business_unit(PLAIN.business_unit)
+        .department(PLAIN.department)
+        .description(PLAIN.description)
+        .email(PLAIN.email)
+        .employee_id(PLAIN.employee_id)
+        .manager(PLAIN.manager)
+        .name(PLAIN.name)
+        .nation_id(PLAIN.nation_id)
+        .phone_number(PLAIN.phone_number)
+        .tz_id(PLAIN.tz_id);
+    let operation = SetUser::new(USER.parse::<UserUuid>()?, request);
+    let samples = compare(
+        plan,
+        "encode SetUser with all members",
+        plan.many(20_000),
+        vec![
+            Subject::new("encode(SetUser)", |count| {
+                repeat(count, || encode(black_box(&operation)).is_ok())
+            }),
+            Subject::new("to_vec, and format! for the path", |count| {
+                repeat(count, || {
+                    (
+                        serde_json::to_vec(black_box(&PLAIN)).is_ok(),
+                        format!("/v1/users/{}", black_box(USER)),
+                    )
+                });
+            }),
+        ],
+    )?;
+    findings.extend(beside(
+        "encode SetUser with all members",
+        "ns",
+        &samples,
+        cpu,
+        &[Goal::AtMost(1.15)],
+    ));
+    findings.extend(count(
+        plan,
+        "encode SetUser with all members",
+        1_000,
+        &samples,
+    )?);
 
     let mut points = Vec::new();
     for size in SIZES {
         let body = page(0, size, size);
         let operations = plan.many(u32::try_from(200_000 / size)?).min(2_000);
+        let what = format!("decode a page of {size} users");
         let samples = compare(
-            plan.rounds(),
+            plan,
+            &what,
             operations,
             vec![
                 Subject::new("a page of ListUsers", |count| {
@@ -71,10 +121,9 @@ pub fn measure(plan: &Plan) -> Result<Vec<Finding>> {
                     })
                 }),
             ],
-        );
+        )?;
         points.push((size as f64, samples[0].cpu.median()));
         let goals = [Goal::AtMost(1.15), Goal::AtMost(1.0 / 3.0)];
-        let what = format!("decode a page of {size} users");
         findings.extend(beside(
             &what,
             "µs",
@@ -88,44 +137,6 @@ pub fn measure(plan: &Plan) -> Result<Vec<Finding>> {
         "",
         exponent(&points),
         Goal::AtMost(1.05),
-    ));
-
-    assert_eq!(serde_json::to_string(&PLAIN)?, REQUEST);
-    let request = UserSetRequest::new(INSTANCE.parse::<InstanceId>()?)
-        .business_unit(PLAIN.business_unit)
-        .department(PLAIN.department)
-        .description(PLAIN.description)
-        .email(PLAIN.email)
-        .employee_id(PLAIN.employee_id)
-        .manager(PLAIN.manager)
-        .name(PLAIN.name)
-        .nation_id(PLAIN.nation_id)
-        .phone_number(PLAIN.phone_number)
-        .tz_id(PLAIN.tz_id);
-    let operation = SetUser::new(USER.parse::<UserUuid>()?, request);
-    let samples = compare(
-        plan.rounds(),
-        plan.many(20_000),
-        vec![
-            Subject::new("encode(SetUser)", |count| {
-                repeat(count, || encode(black_box(&operation)).is_ok())
-            }),
-            Subject::new("to_vec, and format! for the path", |count| {
-                repeat(count, || {
-                    (
-                        serde_json::to_vec(black_box(&PLAIN)).is_ok(),
-                        format!("/v1/users/{}", black_box(USER)),
-                    )
-                });
-            }),
-        ],
-    );
-    findings.extend(beside(
-        "encode SetUser with all members",
-        "ns",
-        &samples,
-        cpu,
-        &[Goal::AtMost(1.15)],
     ));
     Ok(findings)
 }

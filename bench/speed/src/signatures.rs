@@ -10,6 +10,7 @@ use sha2::Sha256;
 use subtle::ConstantTimeEq;
 
 use crate::fixtures::{ACCESS_KEY, NOW, SECRET_KEY, USER, credentials};
+use crate::instructions::count;
 use crate::measure::{Subject, compare};
 use crate::report::{Finding, Goal, beside};
 use crate::{Plan, Result};
@@ -31,7 +32,8 @@ pub fn measure(plan: &Plan) -> Result<Vec<Finding>> {
     let of_ring = ring::hmac::Key::new(ring::hmac::HMAC_SHA256, SECRET_KEY.as_bytes());
     let operations = plan.many(20_000);
     let samples = compare(
-        plan.rounds(),
+        plan,
+        "sign one request",
         operations,
         vec![
             Subject::new("Signer", |count| {
@@ -52,7 +54,7 @@ pub fn measure(plan: &Plan) -> Result<Vec<Finding>> {
                 });
             }),
         ],
-    );
+    )?;
     let mut findings = beside(
         "sign one request",
         "ns",
@@ -60,8 +62,9 @@ pub fn measure(plan: &Plan) -> Result<Vec<Finding>> {
         |samples| samples.cpu.clone(),
         &[Goal::AtMost(1.10), Goal::None, Goal::None],
     );
-    let count = std::env::current_exe()?.with_file_name("count-allocations");
-    let counted = std::process::Command::new(count).output()?.stdout;
+    findings.extend(count(plan, "sign one request", 1_000, &samples)?);
+    let counter = std::env::current_exe()?.with_file_name("count-allocations");
+    let counted = std::process::Command::new(counter).output()?.stdout;
     let allocations: f64 = std::str::from_utf8(&counted)?.trim().parse()?;
     findings.push(Finding::alone(
         "sign: allocations beyond the values of headers",
@@ -76,7 +79,8 @@ pub fn measure(plan: &Plan) -> Result<Vec<Finding>> {
     let secret_key = SecretKey::new(SECRET_KEY)?;
     let received = headers["scp-signature"].to_str()?;
     let samples = compare(
-        plan.rounds(),
+        plan,
+        "verify one request",
         operations,
         vec![
             Subject::new("verify", |count| {
@@ -96,7 +100,7 @@ pub fn measure(plan: &Plan) -> Result<Vec<Finding>> {
                 });
             }),
         ],
-    );
+    )?;
     findings.extend(beside(
         "verify one request",
         "ns",
@@ -104,6 +108,7 @@ pub fn measure(plan: &Plan) -> Result<Vec<Finding>> {
         |samples| samples.cpu.clone(),
         &[Goal::AtMost(1.15)],
     ));
+    findings.extend(count(plan, "verify one request", 1_000, &samples)?);
     Ok(findings)
 }
 
