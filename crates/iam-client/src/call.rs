@@ -39,7 +39,7 @@ impl Call {
         let url = [endpoint.as_str(), &encoded.target].concat();
         let mut headers = common_headers(options);
         let version = options.api_version.header_value();
-        headers.push((SCP_API_VERSION, header_value(&version)?));
+        headers.push((SCP_API_VERSION, header_value(version)?));
         if encoded.body.is_some() {
             let json = HeaderValue::from_static("application/json");
             headers.push((header::CONTENT_TYPE, json));
@@ -99,9 +99,9 @@ fn common_headers(options: &CallOptions) -> Vec<(HeaderName, HeaderValue)> {
     headers
 }
 
-fn header_value(text: &str) -> Result<HeaderValue, Failure> {
-    HeaderValue::from_str(text)
-        .map_err(|_| Failure::Request(format!("{text:?} cannot stand in a header")))
+fn header_value(text: String) -> Result<HeaderValue, Failure> {
+    HeaderValue::try_from(text)
+        .map_err(|_| Failure::Request("the API version cannot stand in a header".to_owned()))
 }
 
 fn uri(url: &str) -> Result<Uri, Failure> {

@@ -1,8 +1,9 @@
 //! An answer without the secrets of the request that it answers, in whatever spelling it repeats them.
 
 use std::borrow::Cow;
+use std::sync::LazyLock;
 
-use memchr::memmem;
+use memchr::memmem::{self, Finder};
 use serde_json::Value;
 use zeroize::Zeroizing;
 
@@ -31,8 +32,10 @@ pub fn secrets_of(request: &[u8]) -> Vec<Secret> {
 
 /// Whether a body names a member that holds a secret, or could name one by an escape. Most do not, and need not be read.
 fn may_hold_secrets(request: &[u8]) -> bool {
-    let names = |name: &&str| memmem::find(request, name.as_bytes()).is_some();
-    SECRET_MEMBERS.iter().any(names) || memchr::memchr(b'\\', request).is_some()
+    static NAMES: LazyLock<Vec<Finder<'_>>> =
+        LazyLock::new(|| SECRET_MEMBERS.iter().map(Finder::new).collect());
+    let names = |name: &Finder<'_>| name.find(request).is_some();
+    NAMES.iter().any(names) || memchr::memchr(b'\\', request).is_some()
 }
 
 fn collect(value: Value, secrets: &mut Vec<Secret>) {

@@ -11,6 +11,7 @@ use hyper::body::Incoming;
 use hyper_util::client::legacy::connect::{CaptureConnection, Connected};
 use tokio::time::Sleep;
 
+use super::proxy::Route;
 use super::{failure, give_up};
 use crate::TransportError;
 
@@ -19,7 +20,7 @@ pub(super) struct Answer {
     incoming: Option<Incoming>,
     limit_bytes: usize,
     received_bytes: usize,
-    route: String,
+    route: Route,
     timeout: Duration,
     deadline: Pin<Box<Sleep>>,
     connection: CaptureConnection,
@@ -29,7 +30,7 @@ impl Answer {
     pub(super) fn new(
         incoming: Incoming,
         limit_bytes: usize,
-        route: String,
+        route: Route,
         timeout: Duration,
         deadline: Pin<Box<Sleep>>,
         connection: CaptureConnection,

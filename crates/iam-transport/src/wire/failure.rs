@@ -8,11 +8,12 @@ use hyper_util::client::legacy;
 use rustls::CertificateError;
 use rustls::pki_types::InvalidDnsNameError;
 
+use super::proxy::Route;
 use crate::error::chain;
 use crate::{Kind, TransportError};
 
 /// A request that got no head of an answer; `connected` tells whether it was ever given a connection.
-pub(super) fn of_request(error: &legacy::Error, route: &str, connected: bool) -> TransportError {
+pub(super) fn of_request(error: &legacy::Error, route: &Route, connected: bool) -> TransportError {
     let unsent =
         !connected || error.is_connect() || find(error).is_some_and(hyper::Error::is_canceled);
     // The text of the outermost error only repeats its kind.
@@ -28,16 +29,16 @@ pub(super) fn of_request(error: &legacy::Error, route: &str, connected: bool) ->
 }
 
 /// An answer that broke off within its body.
-pub(super) fn of_body(error: &hyper::Error, route: &str) -> TransportError {
+pub(super) fn of_body(error: &hyper::Error, route: &Route) -> TransportError {
     broken(error, route)
 }
 
 /// An answer whose body ended before its end.
-pub(super) fn cut_short(route: &str) -> TransportError {
+pub(super) fn cut_short(route: &Route) -> TransportError {
     TransportError::new(Kind::Interrupted, interrupted(route))
 }
 
-pub(super) fn out_of_time(route: &str, timeout: Duration, connected: bool) -> TransportError {
+pub(super) fn out_of_time(route: &Route, timeout: Duration, connected: bool) -> TransportError {
     if connected {
         TransportError::new(
             Kind::Timeout,
@@ -51,7 +52,7 @@ pub(super) fn out_of_time(route: &str, timeout: Duration, connected: bool) -> Tr
     }
 }
 
-fn of_connecting(cause: &(dyn Error + 'static), route: &str) -> TransportError {
+fn of_connecting(cause: &(dyn Error + 'static), route: &Route) -> TransportError {
     let tls: Option<&rustls::Error> = find(cause);
     let kind = if tls.is_some() {
         Kind::Tls
@@ -69,7 +70,7 @@ fn of_connecting(cause: &(dyn Error + 'static), route: &str) -> TransportError {
     }
 }
 
-fn broken(cause: &(dyn Error + 'static), route: &str) -> TransportError {
+fn broken(cause: &(dyn Error + 'static), route: &Route) -> TransportError {
     if is_no_http(cause) {
         TransportError::new(
             Kind::Protocol,
@@ -81,7 +82,7 @@ fn broken(cause: &(dyn Error + 'static), route: &str) -> TransportError {
     }
 }
 
-fn interrupted(route: &str) -> String {
+fn interrupted(route: &Route) -> String {
     format!("the connection to {route} broke before the whole answer came")
 }
 

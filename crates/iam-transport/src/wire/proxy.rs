@@ -53,19 +53,29 @@ impl Proxy {
         }
     }
 
-    /// Host and port of `uri`, and the way there, as an error names them.
-    pub(super) fn route(&self, uri: &Uri) -> String {
-        let host = uri.host().unwrap_or_default();
-        let port = uri
-            .port_u16()
-            .unwrap_or(if uri.scheme() == Some(&Scheme::HTTP) {
-                80
-            } else {
-                443
-            });
-        match self.intercept(uri) {
-            Some(proxy) => format!("{host}:{port} through the proxy {}", shown(proxy.uri())),
-            None => format!("{host}:{port}"),
+    pub(super) fn route(&self, uri: &Uri) -> Route {
+        Route {
+            proxy: self.clone(),
+            uri: uri.clone(),
+        }
+    }
+}
+
+/// Host and port of a URL, and the way there, as an error names them. It is written out when one does.
+pub(super) struct Route {
+    proxy: Proxy,
+    uri: Uri,
+}
+
+impl fmt::Display for Route {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let host = self.uri.host().unwrap_or_default();
+        let plain = self.uri.scheme() == Some(&Scheme::HTTP);
+        let port = self.uri.port_u16().unwrap_or(if plain { 80 } else { 443 });
+        write!(f, "{host}:{port}")?;
+        match self.proxy.intercept(&self.uri) {
+            Some(proxy) => write!(f, " through the proxy {}", shown(proxy.uri())),
+            None => Ok(()),
         }
     }
 }
@@ -163,7 +173,10 @@ mod tests {
     fn credentials_of_the_proxy_are_nowhere_shown() {
         let proxy = Proxy::new("https_proxy", "http://user:s3cret@proxy:3128", "").unwrap();
         let route = proxy.route(&Uri::from_static("https://example.com/path?token=s3cret"));
-        assert_eq!(route, "example.com:443 through the proxy http://proxy:3128");
+        assert_eq!(
+            route.to_string(),
+            "example.com:443 through the proxy http://proxy:3128"
+        );
         assert!(!format!("{proxy:?}").contains("s3cret"));
     }
 
