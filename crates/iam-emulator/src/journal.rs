@@ -6,11 +6,10 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use http::HeaderMap;
 use iam_model::Timestamp;
 use serde::Serialize;
-use serde::de::DeserializeOwned;
 use serde_json::Value;
 use serde_json::value::RawValue;
 
-use crate::redaction;
+use crate::redaction::{Body, Headers};
 
 /// How many requests are kept.
 const CAPACITY: usize = 1000;
@@ -44,9 +43,9 @@ struct Ring {
 struct Kept {
     /// Without what stands below.
     entry: JournalEntry,
+    headers: Headers,
     /// As text, which takes a small part of the memory that a value takes.
-    headers: Option<Box<RawValue>>,
-    body: Option<Box<RawValue>>,
+    body: Option<Body>,
 }
 
 /// A request as it is written down.
@@ -59,7 +58,7 @@ struct Written<'a> {
     api_version: Option<&'a str>,
     method: &'a str,
     target: &'a str,
-    headers: Option<&'a RawValue>,
+    headers: BTreeMap<String, String>,
     body: Option<&'a RawValue>,
     body_bytes: Option<usize>,
     status: Option<u16>,
@@ -125,7 +124,7 @@ impl Journal {
 
     /// Enters a request with its headers, and gives its number.
     pub(crate) fn enter(&self, mut entry: JournalEntry, headers: &HeaderMap) -> u64 {
-        let headers = redaction::headers(headers);
+        let headers = Headers::of(headers);
         let mut ring = self.lock();
         let number = ring.next;
         entry.number = number;
@@ -149,7 +148,7 @@ impl Journal {
     /// Adds the body that was received.
     pub(crate) fn body(&self, number: u64, body: &[u8]) {
         let text = (body.len() <= MAX_BODY_BYTES)
-            .then(|| redaction::body(body))
+            .then(|| Body::of(body))
             .flatten();
         self.find(number, |kept| {
             kept.body = text;
@@ -194,13 +193,14 @@ impl Ring {
 
 impl Kept {
     fn bytes(&self) -> usize {
-        let texts = [&self.headers, &self.body].into_iter().flatten();
         let parts = [
             ENTRY_BYTES,
+            self.headers.bytes(),
+            self.body.as_ref().map_or(0, Body::bytes),
             self.entry.target.len(),
             self.entry.reason.as_ref().map_or(0, String::len),
         ];
-        texts.map(|text| text.get().len()).chain(parts).sum()
+        parts.iter().sum()
     }
 
     fn written(&self) -> Written<'_> {
@@ -213,8 +213,8 @@ impl Kept {
             api_version: entry.api_version.as_deref(),
             method: &entry.method,
             target: &entry.target,
-            headers: self.headers.as_deref(),
-            body: self.body.as_deref(),
+            headers: self.headers.by_name(),
+            body: self.body.as_ref().and_then(Body::read),
             body_bytes: entry.body_bytes,
             status: entry.status,
             fault: entry.fault.as_deref(),
@@ -224,15 +224,11 @@ impl Kept {
 
     fn to_entry(&self) -> JournalEntry {
         JournalEntry {
-            headers: read(self.headers.as_deref()).unwrap_or_default(),
-            body: read(self.body.as_deref()),
+            headers: self.headers.by_name(),
+            body: self.body.as_ref().and_then(Body::read),
             ..self.entry.clone()
         }
     }
-}
-
-fn read<T: DeserializeOwned>(text: Option<&RawValue>) -> Option<T> {
-    text.and_then(|text| serde_json::from_str(text.get()).ok())
 }
 
 #[cfg(test)]

@@ -11,14 +11,15 @@ pub(crate) fn hex_id(random: &mut fastrand::Rng) -> String {
 
 /// `req-` and a random UUID (version 4), as the service writes the ids of requests \[live\].
 pub(crate) fn request_id() -> String {
-    format!(
-        "req-{:08x}-{:04x}-4{:03x}-{:04x}-{:012x}",
-        fastrand::u32(..),
-        fastrand::u16(..),
-        fastrand::u16(..0x1000),
-        fastrand::u16(0x8000..0xc000),
-        fastrand::u64(..1 << 48),
-    )
+    const FORM: &str = "req-xxxxxxxx-xxxx-4xxx-yxxx-xxxxxxxxxxxx";
+    let mut random = fastrand::Rng::new();
+    let fill = |place| match place {
+        'x' => random.digit(16),
+        // The variant of RFC 9562.
+        'y' => random.choice(['8', '9', 'a', 'b']).unwrap_or('8'),
+        place => place,
+    };
+    FORM.chars().map(fill).collect()
 }
 
 /// The gateway's id of a request, like `ddb55d57-40524` \[live\].

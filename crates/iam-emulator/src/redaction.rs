@@ -1,12 +1,11 @@
 //! Taking the secrets out of what is kept of a request.
 
-use std::borrow::Cow;
+use std::collections::BTreeMap;
 
-use http::{HeaderMap, HeaderName};
+use http::HeaderMap;
 use percent_encoding::percent_decode_str;
-use serde::{Serialize, Serializer};
+use serde::Deserialize;
 use serde_json::Value;
-use serde_json::value::{RawValue, to_raw_value};
 
 const REDACTED: &str = "[redacted]";
 
@@ -37,35 +36,43 @@ fn is_secret(name: &str) -> bool {
     SECRET.iter().any(|part| name.contains(part))
 }
 
-/// The headers by name, with the values of the harmless ones, as an object of JSON.
-pub(crate) fn headers(headers: &HeaderMap) -> Option<Box<RawValue>> {
-    to_raw_value(&Headers(headers)).ok()
-}
+/// The headers as they came, with the values of the harmless ones: a line for each, in one text. As texts of their own they
+/// would be allocated by one thread and freed by another, at the price of a good part of all requests.
+#[derive(Clone, Debug)]
+pub(crate) struct Headers(Box<str>);
 
-struct Headers<'a>(&'a HeaderMap);
-
-impl Headers<'_> {
-    fn shown(&self, name: &HeaderName) -> Cow<'_, str> {
-        if !HARMLESS.contains(&name.as_str()) {
-            return REDACTED.into();
+impl Headers {
+    pub(crate) fn of(headers: &HeaderMap) -> Self {
+        let mut lines = String::with_capacity(512);
+        for (name, value) in headers {
+            lines.push_str(name.as_str());
+            lines.push(':');
+            if HARMLESS.contains(&name.as_str()) {
+                // No value has an end of line in it.
+                lines.push_str(&String::from_utf8_lossy(value.as_bytes()));
+            } else {
+                lines.push_str(REDACTED);
+            }
+            lines.push('\n');
         }
-        let values = self.0.get_all(name).iter();
-        let texts = values.map(|value| String::from_utf8_lossy(value.as_bytes()));
-        texts
-            .reduce(|joined, text| format!("{joined}, {text}").into())
-            .unwrap_or_default()
+        Self(lines.into())
     }
-}
 
-impl Serialize for Headers<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut names: Vec<_> = self.0.keys().collect();
-        names.sort_unstable_by_key(|name| name.as_str());
-        serializer.collect_map(
-            names
-                .into_iter()
-                .map(|name| (name.as_str(), self.shown(name))),
-        )
+    pub(crate) const fn bytes(&self) -> usize {
+        self.0.len()
+    }
+
+    /// By name; several values of one are joined by commas.
+    pub(crate) fn by_name(&self) -> BTreeMap<String, String> {
+        let mut named: BTreeMap<String, String> = BTreeMap::new();
+        for (name, value) in self.0.lines().filter_map(|line| line.split_once(':')) {
+            match named.get_mut(name) {
+                Some(_) if value == REDACTED => {}
+                Some(joined) => *joined = format!("{joined}, {value}"),
+                None => drop(named.insert(name.to_owned(), value.to_owned())),
+            }
+        }
+        named
     }
 }
 
@@ -86,16 +93,32 @@ pub(crate) fn target(target: &str) -> String {
     format!("{path}?{}", pairs.join("&"))
 }
 
-/// A body without the values of members that may be secret, at any depth; `None` when it is no JSON, for then nobody
-/// can tell where a secret stands in it.
-pub(crate) fn body(body: &[u8]) -> Option<Box<RawValue>> {
-    let text = str::from_utf8(body).ok()?;
-    if !may_name_secrets(text) {
-        return RawValue::from_string(text.to_owned()).ok();
+/// A body without the values of members that may be secret, at any depth.
+#[derive(Clone, Debug)]
+pub(crate) struct Body(Box<str>);
+
+impl Body {
+    /// `None` when a body that may hold a secret is no JSON, for then nobody can tell where it stands.
+    pub(crate) fn of(body: &[u8]) -> Option<Self> {
+        let text = str::from_utf8(body).ok()?;
+        if !may_name_secrets(text) {
+            return Some(Self(text.into()));
+        }
+        let mut value = serde_json::from_str(text).ok()?;
+        redact(&mut value);
+        serde_json::to_string(&value)
+            .ok()
+            .map(|text| Self(text.into()))
     }
-    let mut value = serde_json::from_str(text).ok()?;
-    redact(&mut value);
-    to_raw_value(&value).ok()
+
+    pub(crate) const fn bytes(&self) -> usize {
+        self.0.len()
+    }
+
+    /// What is read of it; `None` when it is no JSON. That is looked at no earlier, since few bodies are ever shown.
+    pub(crate) fn read<'a, T: Deserialize<'a>>(&'a self) -> Option<T> {
+        serde_json::from_str(&self.0).ok()
+    }
 }
 
 /// Whether a text has part of a secret member's name in it, or could have by an escape. Most have none.

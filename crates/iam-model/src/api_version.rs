@@ -71,14 +71,20 @@ impl ApiVersion {
     /// When the text names another service or no version.
     pub fn from_header_value(text: &str) -> Result<Self, InvalidApiVersion> {
         text.strip_prefix(crate::SERVICE)
-            .and_then(|rest| rest.strip_prefix(' ')?.parse().ok())
-            .filter(|version: &Self| version.header_value() == text)
+            .and_then(|rest| rest.strip_prefix(' '))
+            .filter(|version| version.split('.').all(is_plain_number))
+            .and_then(|version| version.parse().ok())
             .ok_or_else(|| InvalidApiVersion(text.to_owned()))
     }
 
     pub(crate) const fn is_before(self, other: Self) -> bool {
         self.major < other.major || (self.major == other.major && self.minor < other.minor)
     }
+}
+
+/// Whether a number is written as we write it: digits, and no zero before them.
+fn is_plain_number(text: &str) -> bool {
+    text.bytes().all(|byte| byte.is_ascii_digit()) && (text == "0" || !text.starts_with('0'))
 }
 
 impl fmt::Display for ApiVersion {

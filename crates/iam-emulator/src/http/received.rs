@@ -66,7 +66,7 @@ impl Received {
             .map_or("/", |target| target.as_str());
         let url = match &shared.options.public_url {
             Some(public) => format!("{public}{target}"),
-            None => format!("{scheme}://{authority}{target}"),
+            None => [scheme, "://", authority, target].concat(),
         };
         let received = Self {
             url,
