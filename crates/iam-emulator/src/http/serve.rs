@@ -142,6 +142,12 @@ fn decode_body<B: Schema + for<'de> Deserialize<'de>>(
     unknown: UnknownMembers,
     validated_missing: &[&str],
 ) -> Result<B, Refusal> {
+    if let Ok(text) = str::from_utf8(body)
+        && schema_check::is_plain(B::MEMBERS, text)
+        && let Ok(body) = serde_json::from_str(text)
+    {
+        return Ok(body);
+    }
     let value = match body {
         _ if B::MEMBERS.is_empty() => Value::Null,
         [] => Value::Object(serde_json::Map::new()),
