@@ -87,18 +87,17 @@ pub(crate) async fn attempt(
     *attempts = attempts.saturating_add(1);
     let sent = Instant::now();
     let left = || limit.saturating_add(GRACE).saturating_sub(sent.elapsed());
-    let (mut head, body) = timeout(left(), shared.transport.send(request))
+    let (mut head, incoming) = timeout(left(), shared.transport.send(request))
         .await
         .unwrap_or_else(|_| Err(out_of_time(limit)))
         .map_err(Failure::Transport)?
         .into_parts();
     carried.hide_in(&mut head.headers);
-    let mut read = BytesMut::new();
-    let broken = timeout(left(), read_into(&mut read, body, shared.body_limit))
+    let mut body = Bytes::new();
+    let broken = timeout(left(), read_into(&mut body, incoming, shared.body_limit))
         .await
         .unwrap_or_else(|_| Err(out_of_time(limit)))
         .err();
-    let body = read.freeze();
     tracing::debug!(
         target: "iam_client::wire",
         status = head.status.as_u16(),
@@ -141,16 +140,24 @@ pub(crate) fn kept(body: &[u8], carried: &Carried) -> Bytes {
     Bytes::copy_from_slice(body.get(..KEPT_BYTES).unwrap_or(&body))
 }
 
-/// Reads a body up to a limit. What came before an error stays read.
-async fn read_into(read: &mut BytesMut, body: Body, limit: usize) -> Result<(), TransportError> {
-    let mut body = pin!(body);
-    while let Some(frame) = poll_fn(|context| body.as_mut().poll_frame(context)).await {
-        let Ok(data) = frame?.into_data() else {
+/// Reads a body up to a limit. What came before an error stays read. A body that comes in one piece is not copied.
+async fn read_into(read: &mut Bytes, incoming: Body, limit: usize) -> Result<(), TransportError> {
+    let mut incoming = pin!(incoming);
+    while let Some(frame) = poll_fn(|context| incoming.as_mut().poll_frame(context)).await {
+        let Ok(mut data) = frame?.into_data() else {
             continue;
         };
         let room = limit.saturating_sub(read.len());
-        read.extend_from_slice(data.get(..room).unwrap_or(&data));
-        if data.len() > room {
+        let is_beyond = data.len() > room;
+        data.truncate(room);
+        if read.is_empty() {
+            *read = data;
+        } else {
+            let mut joined = BytesMut::from(std::mem::take(read));
+            joined.extend_from_slice(&data);
+            *read = joined.freeze();
+        }
+        if is_beyond {
             return Err(TransportError::new(
                 Kind::TooLarge,
                 format!("the answer is longer than the limit of {limit} bytes"),
