@@ -8,7 +8,6 @@ use std::fmt;
 
 use iam_model::{InvalidRequest, Kind, Member, Parameter, ReceivedParameters};
 use serde_json::Value;
-use serde_json::value::RawValue;
 
 use crate::UnknownMembers;
 
@@ -105,18 +104,18 @@ pub(super) fn problems(members: &[Member], body: &Value, unknown: UnknownMembers
     problems
 }
 
-/// Whether a body has nothing but members that are texts, and all that it must have: then nothing is wrong with it, and it
-/// need not become a tree to be looked at. Of other bodies this says nothing.
+/// Whether a body has nothing but members that are texts without an escape, and all that it must have: then nothing is wrong
+/// with it, and it need not become a tree to be looked at. Of other bodies this says nothing.
 pub(super) fn is_plain(members: &[Member], body: &str) -> bool {
-    let Ok(given) = serde_json::from_str::<BTreeMap<String, &RawValue>>(body) else {
+    let Ok(given) = serde_json::from_str::<BTreeMap<&str, Option<&str>>>(body) else {
         return false;
     };
-    let is_plain = |(name, value): (&String, &&RawValue)| {
-        let is_right = |member: &Member| match value.get() {
-            "null" => member.nullable,
-            text => matches!(member.kind, Kind::Text) && text.starts_with('"'),
+    let is_plain = |(name, value): (&&str, &Option<&str>)| {
+        let is_right = |member: &Member| match value {
+            None => member.nullable,
+            Some(_) => matches!(member.kind, Kind::Text),
         };
-        let mut named = members.iter().filter(|member| member.name == name);
+        let mut named = members.iter().filter(|member| member.name == *name);
         named.any(is_right)
     };
     let is_given = |member: &Member| !member.required || given.contains_key(member.name);
