@@ -16,7 +16,7 @@ use queued::{Queued, queued};
 /// The directory, and the file that keeps it if there is one.
 ///
 /// A change set is computed, written to the file, and only then made in memory: a reader never sees what could still
-/// be lost. All three happen under the writer's lock. Writes that came while the file was written share the next commit:
+/// be lost. All three happen under the writer's lock; without a file that of the directory is enough. Writes that came while the file was written share the next commit:
 /// whoever gets the lock first carries out all that wait, each upon what those before it left.
 pub(crate) struct Engine {
     directory: RwLock<Directory>,
@@ -65,7 +65,6 @@ impl Engine {
                 .map_err(Failure::Refused);
         }
         let Some(file) = &self.file else {
-            let _one_after_another = self.writer.lock().await;
             return self.write(command, &mut context);
         };
         let (write, mut answer) = queued(command, context);
@@ -134,12 +133,13 @@ impl Engine {
             .unwrap_or_else(|_| Err(StoreError::interrupted(file)))
     }
 
-    /// Without a file: what is made in memory is all there is.
+    /// Without a file: what is made in memory is all there is, and takes so little time that nobody is sent away to wait.
     fn write<O: Apply>(&self, command: O, context: &mut Context) -> Result<O::Response, Failure> {
+        let mut directory = self.change();
         let applied = command
-            .apply(&self.read(), context)
+            .apply(&directory, context)
             .map_err(Failure::Refused)?;
-        self.change().commit(applied.changes);
+        directory.commit(applied.changes);
         Ok(applied.answer)
     }
 

@@ -33,12 +33,14 @@ impl Stamps {
         }
     }
 
-    pub(super) fn modified(self, context: &Context) -> Self {
+    pub(super) fn modified(&self, context: &Context) -> Self {
         Self {
+            created_at: self.created_at.clone(),
+            created_by: self.created_by.clone(),
+            creator_name: self.creator_name.clone(),
             modified_at: context.timestamp(),
             modified_by: context.actor.id.clone(),
             modifier_name: context.actor.name.clone(),
-            ..self
         }
     }
 

@@ -72,12 +72,7 @@ impl Apply for SetUser {
         context: &mut Context,
     ) -> Result<Applied<UserResponse>, Refusal> {
         let user = directory.user(&self.request.instance_id, &self.user_uuid)?;
-        let user = user.clone();
-        let user = User {
-            attributes: user.attributes.patched(self.request),
-            stamps: user.stamps.modified(context),
-            ..user
-        };
+        let user = user.patched(self.request, context);
         Ok(directory.put_user(user, context.rules))
     }
 }

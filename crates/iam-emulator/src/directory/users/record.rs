@@ -4,12 +4,12 @@ use std::collections::BTreeSet;
 
 use iam_model::later::since_1_6;
 use iam_model::users::{User as ListedUser, UserDetail, UserSetRequest};
-use iam_model::{Field, GroupId, InstanceId, Secret, Timestamp, UserUuid};
+use iam_model::{Field, GroupId, InstanceId, Patch, Secret, Timestamp, UserUuid};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::TemporaryPassword;
-use crate::directory::{Change, Edit, Group, Record, Stamps};
+use crate::directory::{Change, Context, Edit, Group, Record, Stamps};
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct User {
@@ -47,18 +47,24 @@ pub(crate) struct Attributes {
 }
 
 impl Attributes {
-    pub(super) fn patched(mut self, request: UserSetRequest) -> Self {
-        request.business_unit.apply(&mut self.business_unit);
-        request.department.apply(&mut self.department);
-        request.description.apply(&mut self.description);
-        request.email.apply(&mut self.email);
-        request.employee_id.apply(&mut self.employee_id);
-        request.manager.apply(&mut self.manager);
-        request.name.apply(&mut self.name);
-        request.nation_id.apply(&mut self.nation_id);
-        request.phone_number.apply(&mut self.phone_number);
-        request.tz_id.apply(&mut self.tz_id);
-        self
+    fn patched(&self, request: UserSetRequest) -> Self {
+        let patched = |patch, member: &Option<String>| match patch {
+            Patch::Keep => member.clone(),
+            Patch::Clear => None,
+            Patch::Set(text) => Some(text),
+        };
+        Self {
+            business_unit: patched(request.business_unit, &self.business_unit),
+            department: patched(request.department, &self.department),
+            description: patched(request.description, &self.description),
+            email: patched(request.email, &self.email),
+            employee_id: patched(request.employee_id, &self.employee_id),
+            manager: patched(request.manager, &self.manager),
+            name: patched(request.name, &self.name),
+            nation_id: patched(request.nation_id, &self.nation_id),
+            phone_number: patched(request.phone_number, &self.phone_number),
+            tz_id: patched(request.tz_id, &self.tz_id),
+        }
     }
 }
 
@@ -76,6 +82,21 @@ impl Record for User {
 }
 
 impl User {
+    /// What a request makes of it. No text is copied that is about to be replaced.
+    pub(super) fn patched(&self, request: UserSetRequest, context: &Context) -> Self {
+        Self {
+            id: self.id.clone(),
+            instance_id: self.instance_id.clone(),
+            user_id: self.user_id.clone(),
+            attributes: self.attributes.patched(request),
+            group_ids: self.group_ids.clone(),
+            last_login_at: self.last_login_at.clone(),
+            last_password_update_at: self.last_password_update_at.clone(),
+            stamps: self.stamps.modified(context),
+            ..*self
+        }
+    }
+
     pub(super) fn to_answer(&self, temporary_password: TemporaryPassword) -> UserDetail {
         let (attributes, stamps) = (self.attributes.clone(), self.stamps.clone());
         UserDetail::new()
