@@ -9,11 +9,13 @@ use crate::workspace::Workspace;
 pub(crate) fn run() -> Result<()> {
     let workspace = Workspace::load()?;
     for tool in CARGO_TOOLS {
+        let was_there = tool.is_installed(&workspace);
         let program = tool.install(&workspace)?;
         println!(
-            "{:<20} {:<8} {}",
+            "{:<20} {:<8} {:<10} {}",
             tool.name,
             tool.version,
+            if was_there { "was there" } else { "installed" },
             program.display()
         );
     }

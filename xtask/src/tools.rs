@@ -121,12 +121,26 @@ pub(crate) struct CargoTool {
 }
 
 impl CargoTool {
+    /// Whether the tool is there in this version with these options.
+    pub(crate) fn is_installed(&self, workspace: &Workspace) -> bool {
+        self.program(&self.root(workspace)).is_file()
+    }
+
+    /// Where the tool is installed, with nothing of others.
+    fn root(&self, workspace: &Workspace) -> PathBuf {
+        std::env::var_os(TOOLS)
+            .map_or_else(|| workspace.target().join("tools"), PathBuf::from)
+            .join(self.directory())
+    }
+
+    fn program(&self, root: &Path) -> PathBuf {
+        root.join("bin").join(format!("{}{EXE_SUFFIX}", self.name))
+    }
+
     /// Installs the tool, unless it is there in this version with these options, and gives its program.
     pub(crate) fn install(&self, workspace: &Workspace) -> Result<PathBuf> {
-        let tools =
-            std::env::var_os(TOOLS).map_or_else(|| workspace.target().join("tools"), PathBuf::from);
-        let root = tools.join(self.directory());
-        let program = root.join("bin").join(format!("{}{EXE_SUFFIX}", self.name));
+        let root = self.root(workspace);
+        let program = self.program(&root);
         if program.is_file() {
             return Ok(program);
         }

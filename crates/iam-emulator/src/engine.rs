@@ -16,8 +16,9 @@ use queued::{Queued, queued};
 /// The directory, and the file that keeps it if there is one.
 ///
 /// A change set is computed, written to the file, and only then made in memory: a reader never sees what could still
-/// be lost. All three happen under the writer's lock; without a file that of the directory is enough. Writes that came while the file was written share the next commit:
-/// whoever gets the lock first carries out all that wait, each upon what those before it left.
+/// be lost. All three happen under the writer's lock; without a file that of the directory is enough. Writes that came
+/// while the file was written share the next commit: whoever gets the lock first carries out all that wait, each upon
+/// what those before it left.
 pub(crate) struct Engine {
     directory: RwLock<Directory>,
     writer: Arc<Mutex<Writer>>,

@@ -45,7 +45,9 @@ fn manifest_faults(workspace: &Workspace) -> Result<Vec<String>> {
 
 fn metadata_faults(workspace: &Workspace) -> Result<Vec<String>> {
     let mut faults = Vec::new();
+    let project = std::fs::read_to_string(workspace.path("README.md"))?;
     for package in workspace.published() {
+        faults.extend(metadata::toolchain_fault(package, &project));
         let readme = workspace
             .path("crates")
             .join(package.name.as_str())

@@ -60,7 +60,7 @@ async fn a_body_that_does_not_read_is_kept_and_the_line_says_where_it_fails() {
         ),
         (
             b"{\"user\":{\"name\":\"\xff\xfe\"}}",
-            "it is no JSON, or nested more than 127 levels deep at user.name, line 1 column 18",
+            "it is not UTF-8 at user.name, line 1 column 18",
         ),
         (
             b"[]",

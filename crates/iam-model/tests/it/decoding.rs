@@ -35,6 +35,14 @@ fn the_error_names_the_place() {
 }
 
 #[test]
+fn bytes_that_are_no_text_are_refused_with_their_place() {
+    assert_eq!(
+        refusal::<UserResponse>(b"{\"user\":\n{\"name\":\"\xed\xa0\x80\"}}"),
+        "the body cannot be read: it is not UTF-8 at user.name, line 2 column 10"
+    );
+}
+
+#[test]
 fn the_place_is_told_of_whatever_a_type_refuses() {
     for (body, place) in [
         (r#"{"instance_id":"i/j"}"#, "at instance_id,"),

@@ -193,8 +193,8 @@ impl HyperTransportBuilder {
     /// plain http to this machine works everywhere; https is then refused request by request.
     ///
     /// # Errors
-    /// [`Kind::Refused`] for a choice of TLS that is not compiled in, a time-out of zero or above one day, a limit of zero, a connect time-out above the attempt's,
-    /// roots that cannot be read, hold no certificate or a broken one, and a proxy URL that is none.
+    /// [`Kind::Refused`] for a choice of TLS that is not compiled in, a time-out of zero or above one day, a limit of zero, a
+    /// connect time-out above the attempt's, roots that cannot be read, hold no certificate or a broken one, and a proxy URL that is none.
     pub fn build(self) -> Result<HyperTransport, TransportError> {
         self.check()?;
         let proxy = self.proxy()?;

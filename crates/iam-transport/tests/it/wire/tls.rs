@@ -1,13 +1,14 @@
 //! Whose certificates are trusted, and what a refusal says.
 
 use std::io::Write;
+use std::process::Command;
 
 use iam_transport::{
     HyperTransport, HyperTransportBuilder, Kind, TlsProvider, TlsRoots, TransportError,
     TransportHandle,
 };
 use tokio_rustls::TlsAcceptor;
-use tokio_rustls::rustls::crypto::CryptoProvider;
+use tokio_rustls::rustls::crypto::{CryptoProvider, ring};
 use tokio_rustls::rustls::version::{TLS12, TLS13};
 
 use super::support::*;
@@ -176,6 +177,31 @@ async fn the_provider_of_the_process_is_neither_needed_nor_set() {
     assert!(CryptoProvider::get_default().is_none());
     ask(builder, authority.acceptor("localhost")).await.unwrap();
     assert!(CryptoProvider::get_default().is_none());
+}
+
+/// In a process of its own: a provider of the process stays for all tests.
+#[tokio::test]
+async fn another_provider_of_the_process_is_not_used() {
+    const ALONE: &str = "TEST_WITH_ANOTHER_PROVIDER";
+    if std::env::var_os(ALONE).is_none() {
+        let name = "wire::tls::another_provider_of_the_process_is_not_used";
+        let test = Command::new(std::env::current_exe().unwrap())
+            .args(["--exact", name])
+            .env(ALONE, "1")
+            .output()
+            .unwrap();
+        let told = String::from_utf8_lossy(&test.stdout);
+        assert!(told.contains("1 passed"), "{told}");
+        return;
+    }
+    let unusable = CryptoProvider {
+        cipher_suites: Vec::new(),
+        ..ring::default_provider()
+    };
+    unusable.install_default().unwrap();
+    let authority = Authority::new();
+    let builder = HyperTransport::builder().only_roots_pem(authority.root_pem().as_bytes());
+    ask(builder, authority.acceptor("localhost")).await.unwrap();
 }
 
 #[tokio::test]
