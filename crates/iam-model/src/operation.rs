@@ -1,6 +1,5 @@
 //! An operation of the API as a type, and how it becomes a request and back.
 
-use std::collections::BTreeSet;
 use std::fmt;
 
 use http::{Method, StatusCode};
@@ -163,10 +162,7 @@ impl OperationVersions {
     /// The versions of the [`VERSION_TABLE`] and those [beyond it](crate::VersionTable::later) in which the
     /// operation is known to have this shape.
     pub fn known(self) -> impl Iterator<Item = ApiVersion> {
-        let edition = VERSION_TABLE.rows().iter().map(|row| row.version);
-        edition
-            .chain(VERSION_TABLE.later().iter().copied())
-            .filter(move |version| self.certainty(*version).is_some())
+        every_version().filter(move |version| self.certainty(*version).is_some())
     }
 
     fn goes_on_to(&self, version: ApiVersion) -> bool {
@@ -200,25 +196,33 @@ pub struct UnsupportedVersion {
     pub known: OperationVersions,
 }
 
+/// In the reference edition and beyond it, in their order.
+fn every_version() -> impl Iterator<Item = ApiVersion> {
+    let edition = VERSION_TABLE.rows().iter().map(|row| row.version);
+    edition.chain(VERSION_TABLE.later().iter().copied())
+}
+
 /// It tells which module has the shape of the version, or where there is none, in which versions there is one.
 impl fmt::Display for UnsupportedVersion {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (operation, version) = (self.operation, self.version);
-        let mut known: BTreeSet<ApiVersion> = self.known.known().collect();
-        match shapes_of(operation).find(|shape| shape.is_of(version)) {
+        let other = shapes_of(operation).find(|shape| shape.is_of(version));
+        match other {
             Some(Shape { module, .. }) => write!(
                 formatter,
                 "{operation} has another shape in version {version}, which is {module}::{operation}; take that, or ask for one of"
             )?,
-            None => {
-                known.extend(shapes_of(operation).flat_map(|shape| shape.versions.known()));
-                write!(
-                    formatter,
-                    "{operation} has no shape that is known in version {version}; ask for one of"
-                )?;
-            }
+            None => write!(
+                formatter,
+                "{operation} has no shape that is known in version {version}; ask for one of"
+            )?,
         }
-        for (index, version) in known.iter().enumerate() {
+        let others = || shapes_of(operation).filter(|_| other.is_none());
+        let is_known = |version: &ApiVersion| {
+            let is_known = |shape: &OperationVersions| shape.certainty(*version).is_some();
+            is_known(&self.known) || others().any(|shape| is_known(&shape.versions))
+        };
+        for (index, version) in every_version().filter(is_known).enumerate() {
             write!(formatter, "{} {version}", if index == 0 { "" } else { "," })?;
         }
         Ok(())

@@ -24,7 +24,8 @@ pub fn secrets_of(request: &[u8]) -> Vec<Secret> {
     if !may_hold_secrets(request) {
         return secrets;
     }
-    if let Ok(request) = serde_json::from_slice(request) {
+    let text = str::from_utf8(request).unwrap_or_default();
+    if let Ok(request) = serde_json::from_str(text) {
         collect(request, &mut secrets);
     }
     secrets

@@ -1,6 +1,5 @@
 //! The shapes of an error body, told apart.
 
-use serde::Deserialize;
 use serde_json::Value;
 
 use super::{ErrorBody, StandardErrors};
@@ -17,17 +16,19 @@ pub(super) fn read(raw: &[u8]) -> ErrorBody {
             support_id: support_id(text),
         };
     }
-    serde_json::from_str(text)
-        .ok()
-        .and_then(|value| read_json(&value))
+    standard_errors(text)
+        .or_else(|| read_json(&serde_json::from_str(text).ok()?))
         .unwrap_or(ErrorBody::Unread)
+}
+
+/// The service's own shape, if it holds an error at all.
+fn standard_errors(text: &str) -> Option<ErrorBody> {
+    let body: StandardErrors = serde_json::from_str(text).ok()?;
+    (!body.errors.value()?.is_empty()).then_some(ErrorBody::Standard(body))
 }
 
 fn read_json(value: &Value) -> Option<ErrorBody> {
     let text = |name: &str| value.get(name).and_then(Value::as_str).map(str::to_owned);
-    if let Some(body) = standard_errors(value) {
-        return Some(ErrorBody::Standard(body));
-    }
     if let Some(error) = text("error") {
         return Some(ErrorBody::Gateway {
             error,
@@ -48,12 +49,6 @@ fn read_json(value: &Value) -> Option<ErrorBody> {
         request_id: text("requestId"),
         params: value.get("params").cloned().unwrap_or_default().into(),
     })
-}
-
-/// The service's own shape, if it holds an error at all.
-fn standard_errors(value: &Value) -> Option<StandardErrors> {
-    let body = StandardErrors::deserialize(value).ok()?;
-    (!body.errors.value()?.is_empty()).then_some(body)
 }
 
 /// What stands between two tags, found whatever their case.

@@ -136,10 +136,10 @@ const EXCERPT: usize = 120;
 
 /// The beginning of a body for a message: what a proxy or a load balancer said.
 fn excerpt(raw: &[u8]) -> String {
-    let text = match serde_json::from_slice(raw) {
-        Ok(value) => Cow::Owned(without_echo(&value).to_string()),
-        Err(_) => String::from_utf8_lossy(raw),
-    };
+    let text = String::from_utf8_lossy(raw);
+    let value = serde_json::from_str(&text);
+    let without_echo = value.and_then(|value| serde_json::to_string(&without_echo(&value)));
+    let text = without_echo.map_or(text, Cow::Owned);
     let mut shown: String = text.trim().chars().take(EXCERPT).collect();
     if shown.len() < text.trim().len() {
         shown.push('…');
