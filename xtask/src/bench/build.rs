@@ -14,6 +14,9 @@ use crate::workspace::Workspace;
 const FOLDER: &str = "bench/build";
 const DOCUMENT: &str = "docs/build-cost.md";
 
+/// How often each subject is built for debugging.
+const ROUNDS: u32 = 3;
+
 const PEER: &str = "bare-hyper";
 const SUBJECTS: [&str; 6] = [
     PEER,
@@ -129,11 +132,20 @@ struct Figures {
     twice: BTreeSet<String>,
 }
 
+impl Figures {
+    fn least(&mut self, measure: Measure, figure: f64) {
+        let least = self.measured.entry(measure).or_insert(figure);
+        *least = least.min(figure);
+    }
+}
+
 pub(crate) fn run(workspace: &Workspace, arguments: &Arguments) -> Result<()> {
     let mut table = BTreeMap::new();
     for subject in SUBJECTS {
-        eprintln!("== {subject}");
-        table.insert(subject, measure(workspace, subject, arguments.quick)?);
+        table.insert(subject, crates_of(workspace, subject)?);
+    }
+    if !arguments.quick {
+        build_all(workspace, &mut table)?;
     }
     let verdicts = judge(&table);
     let text = document(&table, &verdicts, &machine(workspace)?);
@@ -156,8 +168,11 @@ pub(crate) fn run(workspace: &Workspace, arguments: &Arguments) -> Result<()> {
     Ok(())
 }
 
-fn measure(workspace: &Workspace, subject: &str, quick: bool) -> Result<Figures> {
-    let manifest = workspace.path(FOLDER).join(subject).join("Cargo.toml");
+fn manifest(workspace: &Workspace, subject: &str) -> PathBuf {
+    workspace.path(FOLDER).join(subject).join("Cargo.toml")
+}
+
+fn crates_of(workspace: &Workspace, subject: &str) -> Result<Figures> {
     let tree = workspace
         .cargo([
             "tree",
@@ -168,24 +183,41 @@ fn measure(workspace: &Workspace, subject: &str, quick: bool) -> Result<Figures>
             "none",
             "--manifest-path",
         ])
-        .arg(&manifest)
+        .arg(manifest(workspace, subject))
         .quiet()
         .read()?;
-    let mut figures = counted(&tree);
-    if quick {
-        return Ok(figures);
+    Ok(counted(&tree))
+}
+
+/// Each subject has its turn in every round. What counts is the least: whatever else the machine does adds to it.
+fn build_all(workspace: &Workspace, table: &mut BTreeMap<&str, Figures>) -> Result<()> {
+    for subject in SUBJECTS {
+        workspace
+            .cargo(["fetch", "--quiet", "--manifest-path"])
+            .arg(manifest(workspace, subject))
+            .quiet()
+            .run()?;
     }
-    workspace
-        .cargo(["fetch", "--quiet", "--manifest-path"])
-        .arg(&manifest)
-        .quiet()
-        .run()?;
-    let (wall, cpu) = cold_build(workspace, &manifest, &[])?;
-    figures.measured.insert(Measure::DebugSeconds, wall);
-    figures.measured.insert(Measure::DebugCpuSeconds, cpu);
-    let (wall, cpu) = cold_build(workspace, &manifest, &["--release"])?;
-    figures.measured.insert(Measure::ReleaseSeconds, wall);
-    figures.measured.insert(Measure::ReleaseCpuSeconds, cpu);
+    for round in 1..=ROUNDS {
+        for (subject, figures) in table.iter_mut() {
+            eprintln!("== {subject}, {round} of {ROUNDS}");
+            let manifest = manifest(workspace, subject);
+            let (wall, cpu) = cold_build(workspace, &manifest, &[])?;
+            figures.least(Measure::DebugSeconds, wall);
+            figures.least(Measure::DebugCpuSeconds, cpu);
+            // A goal that is missed in the time of a release build would be missed by far.
+            if round == 1 {
+                let (wall, cpu) = cold_build(workspace, &manifest, &["--release"])?;
+                figures.least(Measure::ReleaseSeconds, wall);
+                figures.least(Measure::ReleaseCpuSeconds, cpu);
+                figures.least(Measure::Mebibytes, size_of_program(workspace, subject)?);
+            }
+        }
+    }
+    Ok(())
+}
+
+fn size_of_program(workspace: &Workspace, subject: &str) -> Result<f64> {
     let program = scratch(workspace)
         .join("release")
         .join(format!("{subject}-once"));
@@ -193,10 +225,7 @@ fn measure(workspace: &Workspace, subject: &str, quick: bool) -> Result<Figures>
         .with_context(|| format!("{subject} has built no {}", program.display()))?
         .len();
     let bytes = u32::try_from(bytes).context("a program of more than 4 GiB")?;
-    figures
-        .measured
-        .insert(Measure::Mebibytes, f64::from(bytes) / 1_048_576.0);
-    Ok(figures)
+    Ok(f64::from(bytes) / 1_048_576.0)
 }
 
 /// The crates below the package itself, each once.
@@ -320,7 +349,8 @@ fn document(table: &BTreeMap<&str, Figures>, verdicts: &[Verdict], machine: &str
     let mut text = format!(
         "# What a program with one call costs to build\n\n\
          Written by `cargo xtask bench build`. Each subject is a package of its own under `{FOLDER}`, built from nothing, one after\n\
-         another in one run. Crates are those below the package; the program is built for release and stripped.\n\n\
+         another in one run: for debugging in {ROUNDS} rounds, of which the least figure counts, and once for release. Crates are those\n\
+         below the package; the program is stripped.\n\n\
          {machine}\n\n| | {} | in two versions |\n|---|{}---|\n",
         headings.join(" | "),
         "---|".repeat(headings.len())
