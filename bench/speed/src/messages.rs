@@ -2,11 +2,12 @@
 
 use std::hint::black_box;
 
-use iam_client::model::users::{ListUsers, SetUser, UserResponse, UserSetRequest};
-use iam_client::model::{InstanceId, Operation, UserUuid, decode, encode};
+use iam_client::model::users::{ListUsers, UserResponse};
+use iam_client::model::{Operation, decode, encode};
 use serde_json::Value;
 
-use crate::fixtures::{INSTANCE, MinimalAnswer, MinimalPage, PLAIN, REQUEST, USER, answer, page};
+use crate::calls::operation;
+use crate::fixtures::{MinimalAnswer, MinimalPage, PLAIN, REQUEST, USER, answer, page};
 use crate::instructions::count;
 use crate::measure::{Subject, compare, exponent};
 use crate::report::{Finding, Goal, beside};
@@ -50,18 +51,7 @@ pub fn measure(plan: &Plan) -> Result<Vec<Finding>> {
     findings.extend(count(plan, "decode a user", 1_000, &samples)?);
 
     assert_eq!(serde_json::to_string(&PLAIN)?, REQUEST);
-    let request = UserSetRequest::new(INSTANCE.parse::<InstanceId>()?)
-        .business_unit(PLAIN.business_unit)
-        .department(PLAIN.department)
-        .description(PLAIN.description)
-        .email(PLAIN.email)
-        .employee_id(PLAIN.employee_id)
-        .manager(PLAIN.manager)
-        .name(PLAIN.name)
-        .nation_id(PLAIN.nation_id)
-        .phone_number(PLAIN.phone_number)
-        .tz_id(PLAIN.tz_id);
-    let operation = SetUser::new(USER.parse::<UserUuid>()?, request);
+    let operation = operation()?;
     let samples = compare(
         plan,
         "encode SetUser with all members",

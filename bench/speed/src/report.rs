@@ -207,8 +207,8 @@ pub fn json(findings: &[Finding]) -> serde_json::Value {
 }
 
 const ROW: f64 = 22.0;
-const LEFT: f64 = 470.0;
-const WIDTH: f64 = 940.0;
+const LEFT: f64 = 530.0;
+const WIDTH: f64 = 1000.0;
 
 /// A bar for each ratio, on a scale of powers, with a line at 1 and a mark at the goal.
 pub fn chart(findings: &[Finding]) -> String {
