@@ -22,14 +22,14 @@ impl Date {
             .ok()
             .and_then(|value| jiff::Timestamp::from_millisecond(value).ok())
             .unwrap_or(jiff::Timestamp::MAX);
-        Self(jiff::tz::TimeZone::UTC.to_datetime(instant).date())
+        Self(jiff::tz::Offset::UTC.to_datetime(instant).date())
     }
 
     /// The first instant of the date in UTC, in milliseconds since 1970-01-01T00:00:00Z; dates
     /// before that day count as zero.
     #[must_use]
     pub fn to_unix_millis(self) -> u64 {
-        jiff::tz::TimeZone::UTC
+        jiff::tz::Offset::UTC
             .to_timestamp(self.0.to_datetime(jiff::civil::Time::midnight()))
             .ok()
             .and_then(|instant| u64::try_from(instant.as_millisecond()).ok())

@@ -7,7 +7,7 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use crate::schema::{Kind, Member, Schema};
-use crate::shapes::{Shape, shapes_of};
+use crate::shapes::{KNOWN, KnownShape};
 use crate::{
     ApiVersion, EncodedBody, InvalidRequest, ReceivedParameters, RequestTarget, VERSION_TABLE,
 };
@@ -206,9 +206,11 @@ fn every_version() -> impl Iterator<Item = ApiVersion> {
 impl fmt::Display for UnsupportedVersion {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (operation, version) = (self.operation, self.version);
-        let other = shapes_of(operation).find(|shape| shape.is_of(version));
+        let is_known = |shape: &OperationVersions, version| shape.certainty(version).is_some();
+        let shapes = || KNOWN.iter().filter(|shape| shape.name == operation);
+        let other = shapes().find(|shape| is_known(&shape.versions, version));
         match other {
-            Some(Shape { module, .. }) => write!(
+            Some(KnownShape { module, .. }) => write!(
                 formatter,
                 "{operation} has another shape in version {version}, which is {module}::{operation}; take that, or ask for one of"
             )?,
@@ -217,10 +219,9 @@ impl fmt::Display for UnsupportedVersion {
                 "{operation} has no shape that is known in version {version}; ask for one of"
             )?,
         }
-        let others = || shapes_of(operation).filter(|_| other.is_none());
         let is_known = |version: &ApiVersion| {
-            let is_known = |shape: &OperationVersions| shape.certainty(*version).is_some();
-            is_known(&self.known) || others().any(|shape| is_known(&shape.versions))
+            let of_any = || shapes().any(|shape| is_known(&shape.versions, *version));
+            is_known(&self.known, *version) || other.is_none() && of_any()
         };
         for (index, version) in every_version().filter(is_known).enumerate() {
             write!(formatter, "{} {version}", if index == 0 { "" } else { "," })?;

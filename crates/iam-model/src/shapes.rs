@@ -14,6 +14,11 @@ macro_rules! operations {
         pub(crate) static SHAPES: &[Shape] = &[
             $( $( Shape::of::<$module::$operation>(stringify!($module)), )+ )+
         ];
+
+        /// As much of it as an error tells: what shows errors should not have to carry every schema.
+        pub(crate) static KNOWN: &[KnownShape] = &[
+            $( $( KnownShape::of::<$module::$operation>(stringify!($module)), )+ )+
+        ];
     };
 }
 
@@ -43,6 +48,23 @@ operations! {
 /// ```
 pub fn shapes_of(operation: &str) -> impl Iterator<Item = &'static Shape> {
     SHAPES.iter().filter(move |shape| shape.name == operation)
+}
+
+/// In which versions an operation has a shape.
+pub(crate) struct KnownShape {
+    pub(crate) name: &'static str,
+    pub(crate) module: &'static str,
+    pub(crate) versions: OperationVersions,
+}
+
+impl KnownShape {
+    const fn of<O: Operation>(module: &'static str) -> Self {
+        Self {
+            name: O::NAME,
+            module,
+            versions: O::VERSIONS,
+        }
+    }
 }
 
 /// What an [`Operation`] says of itself.

@@ -4,7 +4,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use jiff::civil::DateTime;
-use jiff::tz::TimeZone;
+use jiff::tz::Offset;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::field::FieldValue;
@@ -79,7 +79,7 @@ impl FromStr for Timestamp {
         // A zone's name without an offset would be passed over, and the time read as UTC.
         let without_zone = || {
             let time = (!text.contains('[')).then(|| text.parse::<DateTime>().ok())??;
-            TimeZone::UTC.to_timestamp(time).ok()
+            Offset::UTC.to_timestamp(time).ok()
         };
         let with_zone = || text.parse().ok();
         // What fails costs more than what fits.

@@ -110,20 +110,28 @@ pub(super) fn of_detail(detail: &Value) -> Vec<String> {
 fn plain(value: &Value) -> String {
     match value {
         Value::String(text) => text.clone(),
-        other => without_echo(other).to_string(),
+        other => compact(&without_echo(other)),
     }
 }
 
 pub(super) fn without_echo(value: &Value) -> Value {
     match value {
         Value::Array(elements) => elements.iter().map(without_echo).collect(),
-        Value::Object(members) => members
-            .iter()
-            .filter(|(name, _)| !repeats_the_request(name))
-            .map(|(name, value)| (name.clone(), without_echo(value)))
-            .collect(),
+        Value::Object(members) => {
+            let mut members = members.clone();
+            members.retain(|name, _| !repeats_the_request(name));
+            for value in members.values_mut() {
+                *value = without_echo(value);
+            }
+            Value::Object(members)
+        }
         other => other.clone(),
     }
+}
+
+/// On one line. `Display` of a value would link the other form of it too.
+fn compact(value: &Value) -> String {
+    serde_json::to_string(value).unwrap_or_default()
 }
 
 /// `input` is where the service's framework repeats what it was given \[derived\].
@@ -138,8 +146,7 @@ const EXCERPT: usize = 120;
 fn excerpt(raw: &[u8]) -> String {
     let text = String::from_utf8_lossy(raw);
     let value = serde_json::from_str(&text);
-    let without_echo = value.and_then(|value| serde_json::to_string(&without_echo(&value)));
-    let text = without_echo.map_or(text, Cow::Owned);
+    let text = value.map_or(text, |value| compact(&without_echo(&value)).into());
     let mut shown: String = text.trim().chars().take(EXCERPT).collect();
     if shown.len() < text.trim().len() {
         shown.push('…');
