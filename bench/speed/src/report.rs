@@ -226,15 +226,19 @@ pub fn chart(findings: &[Finding]) -> String {
     let mut svg = format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{WIDTH}\" height=\"{height}\" font-family=\"sans-serif\" font-size=\"12\">\n\
          <rect width=\"100%\" height=\"100%\" fill=\"#ffffff\"/>\n\
-         <text x=\"8\" y=\"15\" font-weight=\"bold\">Ours by theirs; the line is 1, the mark the goal; green is met</text>\n"
+         <text x=\"8\" y=\"15\" font-weight=\"bold\">Ours by theirs; the line is 1, the mark the goal; green is met, red is missed, grey has no goal</text>\n"
     );
     for (index, (finding, ratio)) in rows.iter().enumerate() {
         let top = ROW * (index as f64 + 1.2);
         let (from, to) = (at(1.0).min(at(*ratio)), at(1.0).max(at(*ratio)));
-        let colour = if finding.verdict() == "**missed**" {
-            "#c0392b"
-        } else {
-            "#2e8b57"
+        let goal = match finding.goal {
+            Goal::AtMost(goal) | Goal::AtLeast(goal) => Some(at(goal)),
+            Goal::None => None,
+        };
+        let colour = match finding.goal {
+            Goal::None => "#8a9299",
+            goal if goal.is_met(*ratio) => "#2e8b57",
+            _ => "#c0392b",
         };
         let peer = finding.peer.as_ref().map_or("", |(peer, _)| peer);
         let label = format!("{} / {peer}", finding.what)
@@ -247,10 +251,9 @@ pub fn chart(findings: &[Finding]) -> String {
              <rect x=\"{from:.1}\" y=\"{:.1}\" width=\"{bar:.1}\" height=\"12\" fill=\"{colour}\"/>\n\
              <text x=\"{:.1}\" y=\"{middle}\">{ratio:.2}</text>",
             top + 4.0,
-            to + 6.0,
+            goal.map_or(to, |goal| to.max(goal)) + 6.0,
         );
-        if let Goal::AtMost(goal) | Goal::AtLeast(goal) = finding.goal {
-            let x = at(goal);
+        if let Some(x) = goal {
             let _ = writeln!(
                 svg,
                 "<line x1=\"{x:.1}\" y1=\"{:.1}\" x2=\"{x:.1}\" y2=\"{:.1}\" stroke=\"#333333\" stroke-width=\"2\"/>",
