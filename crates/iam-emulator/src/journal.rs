@@ -254,6 +254,49 @@ mod tests {
     }
 
     #[test]
+    fn a_body_that_is_no_json_is_nowhere_shown() {
+        let journal = Journal::default();
+        for body in [
+            "hunter2",
+            "hunter2&password=hunter2",
+            r#"{"name":"hunter2""#,
+        ] {
+            let number = journal.enter(entry(), &HeaderMap::new());
+            journal.body(number, body.as_bytes());
+        }
+        let entries = journal.entries();
+        assert!(
+            entries
+                .iter()
+                .all(|entry| entry.body.is_none() && entry.body_bytes.is_some())
+        );
+        let text = String::from_utf8(journal.to_json().unwrap()).unwrap();
+        for shown in [format!("{journal:?}"), format!("{entries:?}"), text] {
+            assert!(!shown.contains("hunter2"), "{shown}");
+        }
+    }
+
+    #[test]
+    fn several_values_of_a_header_are_joined_and_those_of_others_are_not_shown() {
+        let mut headers = HeaderMap::new();
+        for (name, value) in [
+            ("accept", "a:b"),
+            ("accept", "c"),
+            ("x-secret", "hunter2"),
+            ("x-secret", "hunter2"),
+        ] {
+            headers.append(name, value.parse().unwrap());
+        }
+        let journal = Journal::default();
+        journal.enter(entry(), &headers);
+        let shown = journal.entries().remove(0).headers;
+        let expected = [("accept", "a:b, c"), ("x-secret", "[redacted]")];
+        let expected = expected.map(|(name, value)| (name.to_owned(), value.to_owned()));
+        assert_eq!(shown, BTreeMap::from(expected));
+        assert!(!format!("{journal:?}").contains("hunter2"));
+    }
+
+    #[test]
     fn of_large_requests_the_last_ones_are_kept_that_fit() {
         let journal = Journal::default();
         let body = format!("{:?}", "x".repeat(60_000));

@@ -1,6 +1,7 @@
 //! Taking the secrets out of what is kept of a request.
 
 use std::collections::BTreeMap;
+use std::fmt;
 
 use http::HeaderMap;
 use percent_encoding::percent_decode_str;
@@ -36,8 +37,8 @@ fn is_secret(name: &str) -> bool {
     SECRET.iter().any(|part| name.contains(part))
 }
 
-/// The headers as they came, with the values of the harmless ones: a line for each, in one text. As texts of their own they
-/// would be allocated by one thread and freed by another, at the price of a good part of all requests.
+/// The headers as they came, with the values of the harmless ones: a line for each, in one text, which is one allocation
+/// for each request that is kept.
 #[derive(Clone, Debug)]
 pub(crate) struct Headers(Box<str>);
 
@@ -94,8 +95,17 @@ pub(crate) fn target(target: &str) -> String {
 }
 
 /// A body without the values of members that may be secret, at any depth.
-#[derive(Clone, Debug)]
+///
+/// What is no JSON is shown to nobody: its secrets have no names. `Debug` prints only how long it is, since nothing has
+/// looked yet whether it is JSON.
+#[derive(Clone)]
 pub(crate) struct Body(Box<str>);
+
+impl fmt::Debug for Body {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "{} bytes", self.0.len())
+    }
+}
 
 impl Body {
     /// `None` when a body that may hold a secret is no JSON, for then nobody can tell where it stands.
