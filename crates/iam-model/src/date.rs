@@ -3,6 +3,8 @@
 use std::fmt;
 use std::str::FromStr;
 
+use crate::time_form;
+
 /// A calendar date in UTC, written `2026-11-30`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Date(jiff::civil::Date);
@@ -47,11 +49,9 @@ impl FromStr for Date {
     type Err = InvalidDate;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let invalid = || InvalidDate(text.to_owned());
-        if text.len() != "YYYY-MM-DD".len() {
-            return Err(invalid());
-        }
-        text.parse().map(Self).map_err(|_| invalid())
+        time_form::date(text)
+            .map(Self)
+            .ok_or_else(|| InvalidDate(text.to_owned()))
     }
 }
 

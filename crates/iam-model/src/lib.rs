@@ -40,6 +40,7 @@ mod service_error;
 mod shapes;
 mod target;
 mod text;
+mod time_form;
 mod timestamp;
 mod validation;
 

@@ -3,12 +3,11 @@
 use std::fmt;
 use std::str::FromStr;
 
-use jiff::civil::DateTime;
-use jiff::tz::Offset;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::field::FieldValue;
 use crate::schema::{Kind, Typed};
+use crate::time_form;
 
 /// A point in time, with the text it came as.
 ///
@@ -25,7 +24,7 @@ use crate::schema::{Kind, Typed};
 /// assert_eq!(without.to_string(), "2024-12-19 01:09:05.000");
 /// # Ok::<(), iam_model::InvalidTimestamp>(())
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 pub struct Timestamp {
     text: Box<str>,
     instant: jiff::Timestamp,
@@ -66,6 +65,15 @@ impl Timestamp {
     }
 }
 
+impl fmt::Debug for Timestamp {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_tuple("Timestamp")
+            .field(&self.text)
+            .finish()
+    }
+}
+
 impl fmt::Display for Timestamp {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(&self.text)
@@ -76,33 +84,13 @@ impl FromStr for Timestamp {
     type Err = InvalidTimestamp;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        // A zone's name without an offset would be passed over, and the time read as UTC.
-        let without_zone = || {
-            let time = (!text.contains('[')).then(|| text.parse::<DateTime>().ok())??;
-            Offset::UTC.to_timestamp(time).ok()
-        };
-        let with_zone = || text.parse().ok();
-        // What fails costs more than what fits.
-        let instant = if names_a_zone(text) {
-            with_zone().or_else(without_zone)
-        } else {
-            without_zone().or_else(with_zone)
-        };
-        instant
+        time_form::instant(text)
             .map(|instant| Self {
                 text: text.into(),
                 instant,
             })
             .ok_or_else(|| InvalidTimestamp(text.to_owned()))
     }
-}
-
-/// Whether something behind the date looks like an offset.
-fn names_a_zone(text: &str) -> bool {
-    let behind_the_date = text.bytes().skip("2024-05-17".len());
-    behind_the_date
-        .into_iter()
-        .any(|byte| matches!(byte, b'Z' | b'z' | b'+' | b'-'))
 }
 
 impl Serialize for Timestamp {

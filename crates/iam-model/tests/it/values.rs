@@ -5,7 +5,7 @@ use proptest::prelude::*;
 
 use crate::json::any_text;
 
-/// Each form of platform.md §4, with its Unix milliseconds from GNU date.
+/// Each form of platform.md §4, and others that are read, with their Unix milliseconds from GNU date.
 const TIMES: &[(&str, i64)] = &[
     ("2024-05-17T00:23:17Z", 1_715_905_397_000),
     ("2024-12-19 01:09:05.000", 1_734_570_545_000),
@@ -14,10 +14,13 @@ const TIMES: &[(&str, i64)] = &[
     ("2023-10-15 14:30:00", 1_697_380_200_000),
     ("2026-06-05T01:05:31.491+00:00", 1_780_621_531_491),
     ("2024-05-17T09:23:17+09:00", 1_715_905_397_000),
+    ("2024-05-16T19:23:17.5-0500", 1_715_905_397_500),
+    ("2024-05-17t00:23z", 1_715_905_380_000),
+    ("2024-05-17", 1_715_904_000_000),
 ];
 
 #[test]
-fn every_form_of_time_that_was_seen_is_read_and_kept() {
+fn every_form_of_time_is_read_and_kept() {
     for (text, milliseconds) in TIMES {
         let time: Timestamp = text.parse().unwrap();
         assert_eq!(time.unix_millis(), *milliseconds, "{text}");
@@ -37,6 +40,19 @@ fn what_is_no_time_is_refused_in_words() {
         "2024-05-17T25:00:00",
         "2024-05-17T00:23:17[Asia/Seoul]",
         "2024-05-17T00:23:17Z\n",
+        "2024-05-17T",
+        "2024-05-17T00",
+        "2024-05-17T00:23:1",
+        "2024-05-17T00:23:17.Z",
+        "2024-05-17T00:23:17.1234567890Z",
+        "2024-05-17T00:23:17ZZ",
+        "2024-05-17T00:23:17+",
+        "2024-05-17T00:23:17+9:00",
+        "2024-05-17T00:23:17+09:60",
+        "2024-05-17T00:23:17+26:00",
+        "24-05-17T00:23:17Z",
+        "+2024-05-17T00:23:17Z",
+        "２０２４-05-17T00:23:17Z",
     ] {
         let error = text.parse::<Timestamp>().unwrap_err().to_string();
         assert!(
@@ -172,6 +188,20 @@ proptest! {
         prop_assert_eq!(time.as_str(), &text);
         let json = serde_json::to_string(&time).unwrap();
         prop_assert_eq!(serde_json::from_str::<Timestamp>(&json).unwrap(), time);
+    }
+
+    #[test]
+    fn any_fraction_and_offset_is_read_as_jiff_reads_it(
+        text in "[0-9]{4}-[01][0-9]-[0-3][0-9][Tt ][0-2][0-9]:[0-6][0-9](:[0-6][0-9]([.,][0-9]{1,10})?)?",
+        offset in "([Zz]|[+-][0-2][0-9](:?[0-6][0-9])?)?",
+    ) {
+        let read = format!("{text}{offset}").parse::<Timestamp>();
+        let expected = if offset.is_empty() {
+            format!("{text}Z").parse::<jiff::Timestamp>()
+        } else {
+            format!("{text}{offset}").parse()
+        };
+        prop_assert_eq!(read.map(|time| time.instant()).ok(), expected.ok());
     }
 
     #[test]
