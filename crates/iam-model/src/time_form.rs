@@ -93,27 +93,35 @@ impl Rest<'_> {
 
     /// `Z`, `+09:00`, `+0900`, `+09`, or nothing, which is UTC.
     fn offset(&mut self) -> Option<Offset> {
-        if self.ends() || self.one_of(b"Zz").is_some() {
+        if self.ends() {
             return Some(Offset::UTC);
         }
-        let sign = self.one_of(b"+-")?;
-        let hours = self.number(2)?;
-        let minutes = if self.ends() {
-            0
-        } else {
-            self.one_of(b":");
-            self.number(2).filter(|minutes| *minutes < 60)?
+        let seconds = match self.one_of(b"Zz+-")? {
+            b'+' => self.offset_seconds()?,
+            b'-' => self.offset_seconds()?.checked_neg()?,
+            _ => 0,
         };
-        let seconds = hours
-            .checked_mul(60)?
-            .checked_add(minutes)?
-            .checked_mul(60)?;
-        let seconds = if sign == b'-' {
-            seconds.checked_neg()?
-        } else {
-            seconds
-        };
+        self.zone_name()?;
         Offset::from_seconds(seconds).ok()
+    }
+
+    fn offset_seconds(&mut self) -> Option<i32> {
+        let hours = self.number(2)?;
+        let has_minutes =
+            self.one_of(b":").is_some() || self.0.first().is_some_and(u8::is_ascii_digit);
+        let minutes = if has_minutes { self.number(2)? } else { 0 };
+        let seconds = hours.checked_mul(60)?.checked_add(minutes)?.checked_mul(60);
+        seconds.filter(|_| minutes < 60)
+    }
+
+    /// Such as `[Asia/Seoul]`. Behind an offset it says nothing more; alone it would take the rules of the zone.
+    fn zone_name(&mut self) -> Option<()> {
+        if let Some(name) = self.0.strip_prefix(b"[") {
+            let name = name.strip_suffix(b"]")?;
+            let fits = |byte: &u8| byte.is_ascii_alphanumeric() || b"/_+-".contains(byte);
+            self.0 = (!name.is_empty() && name.iter().all(fits)).then_some(b"")?;
+        }
+        Some(())
     }
 }
 
