@@ -39,37 +39,30 @@ pub(crate) fn run(arguments: &Arguments) -> Result<()> {
     }
 }
 
-/// Builds for release what is measured, and measures it. Without moto or curl their rows are left out.
+/// Builds for release what is measured, and measures it. Without moto or curl their rows are left out. What is only shown to
+/// run is not worth an optimized build.
 pub(crate) fn speed(workspace: &Workspace, quick: bool, json: bool) -> Result<()> {
-    workspace
-        .cargo([
-            "build",
-            "--quiet",
-            "--release",
-            "--package",
-            "iam-cli",
-            "--bin",
-            "scp-idc",
-        ])
+    let (profile, folder) = if quick {
+        ("dev", "debug")
+    } else {
+        ("release", "release")
+    };
+    let build = || workspace.cargo(["build", "--quiet", "--profile", profile]);
+    build()
+        .args(["--package", "iam-cli", "--bin", "scp-idc"])
         .run()?;
     let built = workspace.target().join("bench-speed");
-    workspace
-        .cargo([
-            "build",
-            "--quiet",
-            "--release",
-            "--locked",
-            "--manifest-path",
-        ])
+    build()
+        .args(["--locked", "--manifest-path"])
         .arg(workspace.path(SPEED).join("Cargo.toml"))
         .arg("--target-dir")
         .arg(&built)
         .run()?;
     // Not by cargo, which sets SSL_CERT_FILE for what it runs: our client would read it, and the others not.
     let mut bench = workspace
-        .command(built.join("release/iam-bench"))
+        .command(built.join(folder).join("iam-bench"))
         .arg("--scp-idc")
-        .arg(workspace.target().join("release/scp-idc"))
+        .arg(workspace.target().join(folder).join("scp-idc"))
         .env_remove("SSL_CERT_FILE");
     if quick {
         bench = bench.arg("--quick");

@@ -115,6 +115,11 @@ fn main() -> Result<()> {
     if json {
         println!("{}", report::json(&findings));
     } else {
+        if plan.quick {
+            println!(
+                "Few rounds of a debug build: these figures only show that each row is measured.\n"
+            );
+        }
         println!("{}", report::table(&findings));
     }
     if let Some(folder) = folder {
