@@ -209,7 +209,9 @@ impl Writer {
 #[cfg(test)]
 mod tests {
     use iam_auth::UnixMillis;
-    use iam_model::users::{SetUser, ShowUser, UserSetRequest};
+    use iam_model::users::{
+        DeleteBulkUsers, SetUser, ShowUser, UserDeleteBulkRequest, UserSetRequest,
+    };
     use iam_model::{InstanceId, UserUuid};
 
     use super::*;
@@ -432,6 +434,45 @@ mod tests {
             moments > 20,
             "{moments} changes are too few for ten commits"
         );
+    }
+
+    #[tokio::test]
+    async fn a_change_of_several_records_is_whole_or_not_there_when_the_power_goes() {
+        let mut random = fastrand::Rng::with_seed(0x1dc);
+        let (_, disk) = seeded();
+        let content = disk.after_losing_power(&mut random);
+        let delete = async |engine: Arc<Engine>| {
+            let other = "45f561264b81a03d27f6118301cb32b8".parse().unwrap();
+            let request = UserDeleteBulkRequest::new(instance(), [john(), other]);
+            engine
+                .perform(DeleteBulkUsers::new(request), context())
+                .await
+        };
+        let kept = |disk: &Disk| disk.open().unwrap().1.unwrap().to_changes();
+        let before = kept(&Disk::holding(content.clone()));
+        let whole = Disk::holding(content.clone());
+        delete(start(&whole)).await.unwrap();
+        let after = kept(&whole);
+        assert!(before.iter().count() > after.iter().count() + 1);
+        let mut moments = 0;
+        loop {
+            let disk = Disk::holding(content.clone());
+            let engine = start(&disk);
+            disk.space_for(moments);
+            let acknowledged = delete(engine).await.is_ok();
+            for _ in 0..4 {
+                let found = kept(&Disk::holding(disk.after_losing_power(&mut random)));
+                assert!(
+                    found == after || (found == before && !acknowledged),
+                    "after {moments} changes of the file"
+                );
+            }
+            if acknowledged {
+                break;
+            }
+            moments += 1;
+        }
+        assert!(moments > 2, "{moments} changes are too few for a commit");
     }
 
     #[tokio::test]
