@@ -116,9 +116,7 @@ fn main() -> Result<()> {
         println!("{}", report::json(&findings));
     } else {
         if plan.quick {
-            println!(
-                "Few rounds of a debug build: these figures only show that each row is measured.\n"
-            );
+            println!("Few rounds of little: these figures only show that each row is measured.\n");
         }
         println!("{}", report::table(&findings));
     }

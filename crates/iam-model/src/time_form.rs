@@ -1,7 +1,7 @@
 //! The forms that dates and times are written in.
 //!
-//! jiff has a reader too. It takes far more (zones by name, dates without hyphens), none of which was seen of the service,
-//! and has a message for all of it: with it, a program that makes one call is 180 KiB larger.
+//! jiff has a reader too. It takes far more (years of six digits, dates without hyphens), none of which was seen of the
+//! service, and has a message for all of it: with it, a program that makes one call is 180 KiB larger.
 
 use jiff::Timestamp;
 use jiff::civil::{Date, Time};
@@ -14,9 +14,9 @@ pub(crate) fn date(text: &str) -> Option<Date> {
     rest.ends().then_some(date)
 }
 
-/// A time in a form of platform.md §4 \[doc\], `2024-05-17T00:23:17Z` or `2024-12-19 01:09:05.000`: the seconds, their
-/// fraction and the offset may be left out, and so may all of the clock. Without an offset it is read as UTC. A leap
-/// second counts as the one before.
+/// A time in a form of platform.md §4, `2024-05-17T00:23:17Z` or `2024-12-19 01:09:05.000` \[doc\]; without an offset it is
+/// read as UTC \[official\]. What was not seen of the service costs little to take too: other offsets, a zone's name
+/// behind one, no seconds, no clock at all, and a leap second, which counts as the one before.
 pub(crate) fn instant(text: &str) -> Option<Timestamp> {
     let mut rest = Rest(text.as_bytes());
     let date = rest.date()?;

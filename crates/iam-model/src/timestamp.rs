@@ -15,6 +15,10 @@ use crate::time_form;
 /// the vendor's own client reads them (platform.md §4 \[official\]). The text is kept, so that an
 /// answer is written back as it came. Two timestamps are equal when their texts are.
 ///
+/// Read are texts like `2024-05-17T00:23:17Z`, with a `T` or a space; fraction, seconds, clock and
+/// offset may be absent. Any other text is an [`InvalidTimestamp`], and in an answer
+/// [`Field::Unexpected`](crate::Field::Unexpected).
+///
 /// ```
 /// use iam_model::Timestamp;
 ///
